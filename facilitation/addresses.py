@@ -1,0 +1,48 @@
+"""Names of fragments: what an event says it touched. `fragments` turns each into HTML."""
+
+from .line import minute
+
+RAIL = "rail"
+PEOPLE = "people"
+STAGE = "stage"
+GUIDE = "guide"
+READY = "ready"
+CONTROLS = "controls"
+COMPOSER = "composer"
+DELIVERABLES = "deliverables"
+DIRECTIVE = "directive"
+BANNER = "banner"
+MEASURES = "measures"
+PARKING = "parking"
+CHAIRS = "chairs"
+IDEAS = "ideas"
+RANKING = "ranking"
+PROMISES = "promises"
+BALLOTS = "ballots"
+VOW = "vow"
+CLOSING = "closing"
+CONTEXT = "context"
+
+# Everything that changes when the room turns to another board.
+TURN = (STAGE, RAIL, GUIDE, CONTROLS, COMPOSER, DELIVERABLES, BANNER)
+
+
+def line(at) -> str:
+    """The neighbourhood of one moment: the moment and the gaps on both sides."""
+    return f"line@{minute(at)}"
+
+
+def question(thing) -> str:
+    return f"question@{thing.public_id}"
+
+
+def chain(thing) -> str:
+    return f"chain@{thing.public_id}"
+
+
+def factor(thing) -> str:
+    return f"factor@{thing.public_id}"
+
+
+def idea(thing) -> str:
+    return f"idea@{thing.public_id}"

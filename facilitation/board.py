@@ -1,0 +1,363 @@
+"""What stands on the boards right now, read from the rows, for one rendering.
+
+A Board is made, read and thrown away: it remembers its queries so that fragments rendered together
+share them. It knows nothing about who is looking.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from playbook import factors, phases, ranking, seats, whys
+from playbook.script import SCRIPTS
+
+from . import line
+from .clock import read_ruler
+from .models import Chain, LiveSession, Question, Rung, Sticky
+from .operations.closing import missing_for_close
+from .promises import combined, live_ideas, parked_ideas, promises, why_not_read
+
+
+@dataclass
+class Moment:
+    """One minute on the line and the stickies that hang on it."""
+
+    minute: int
+    above: list[Sticky] = field(default_factory=list)
+    below: list[Sticky] = field(default_factory=list)
+    is_start: bool = False
+    is_end: bool = False
+    is_after: bool = False
+
+    @property
+    def at(self):
+        return line.at_minute(self.minute)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.above or self.below or self.is_start or self.is_end)
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """A chain with its rungs, the next why, and where it meets an earlier chain."""
+
+    chain: Chain
+    rungs: list[Rung]
+    next_question: str
+    meets: dict[int, str]
+    nudge: str
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """An idea in the room's order: its place, and whether the ballots left it tied."""
+
+    idea: object
+    place: int
+    points: int
+    tied: bool
+    is_first: bool
+    is_last: bool
+
+
+class Board:
+    def __init__(self, session: LiveSession):
+        self.session = session
+        self.incident = session.incident
+        self.zone = session.zone
+        self.phase = session.current
+
+    # The frame
+
+    @cached_property
+    def ruler(self):
+        return read_ruler(self.session)
+
+    @cached_property
+    def people(self):
+        return list(self.session.participants.filter(removed_at=None).select_related("user"))
+
+    @cached_property
+    def chairs(self):
+        return list(self.session.chairs.all())
+
+    @property
+    def seat_of(self) -> dict[str, str]:
+        names = {seat.slug: seat.name for seat in seats.SEATS}
+        return {c.name.lower(): c.label or names[c.seat] for c in self.chairs if c.name}
+
+    @property
+    def next_phase(self):
+        return phases.following(self.session.phase)
+
+    @property
+    def phases_so_far(self):
+        return phases.PHASES[: self.session.furthest + 1]
+
+    @property
+    def lenders(self):
+        """Later phases that still have minutes to give."""
+        return [s for s in self.ruler.segments if s.state == "next" and s.planned > 300]
+
+    @property
+    def script(self):
+        return SCRIPTS[self.session.phase]
+
+    @property
+    def deliverables_done(self) -> dict[str, bool]:
+        return {
+            "timeline": self.session.furthest > phases.index("timeline"),
+            "cause": bool(self.session.gap_sentence),
+            "actions": self.session.is_closed,
+        }
+
+    @cached_property
+    def carried(self):
+        """Open actions of the team's last two post-mortems: the first topic."""
+        from incidents.models import Action, Incident
+
+        last_two = (
+            Incident.objects.filter(team=self.incident.team, held_at__isnull=False)
+            .exclude(pk=self.incident.pk)
+            .order_by("-held_at")[:2]
+        )
+        ids = [incident.pk for incident in last_two]
+        found = Action.objects.committed().filter(incident__in=ids).select_related("incident")
+        return list(found.order_by("deadline"))
+
+    @property
+    def carried_open(self):
+        return [action for action in self.carried if action.state == "open"]
+
+    @property
+    def carried_done(self) -> int:
+        return sum(action.state == "done" for action in self.carried)
+
+    # The timeline
+
+    @cached_property
+    def ends(self) -> tuple[int, int | None]:
+        resolved = self.incident.resolved_at
+        return line.minute(self.incident.started_at), line.minute(resolved) if resolved else None
+
+    @cached_property
+    def minutes(self) -> list[int]:
+        times = self.session.stickies.filter(removed_at=None).values_list("at", flat=True)
+        found = {line.minute(at) for at in times}
+        return sorted(found | {end for end in self.ends if end is not None})
+
+    @cached_property
+    def marks(self) -> dict[str, Sticky]:
+        rows = self.session.marks.filter(sticky__removed_at=None).select_related("sticky")
+        return {mark.kind: mark.sticky for mark in rows}
+
+    def moment(self, minute: int) -> Moment:
+        start, end = line.at_minute(minute), line.at_minute(minute + 1)
+        stickies = self.session.stickies.filter(removed_at=None, at__gte=start, at__lt=end)
+        return self._hang(minute, list(stickies))
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        by_minute: dict[int, list[Sticky]] = {minute: [] for minute in self.minutes}
+        for sticky in self.session.stickies.filter(removed_at=None):
+            by_minute[line.minute(sticky.at)].append(sticky)
+        return [self._hang(minute, stickies) for minute, stickies in by_minute.items()]
+
+    def _hang(self, minute: int, stickies: list[Sticky]) -> Moment:
+        names = dict.fromkeys(s.pk for s in stickies)
+        for sticky in stickies:
+            sticky.mark_names = [k for k, held in self.marks.items() if held.pk == sticky.pk]
+        first, last = self.ends
+        assert len(names) == len(stickies)
+        return Moment(
+            minute,
+            above=[s for s in stickies if s.kind == Sticky.Kind.EVENT],
+            below=[s for s in stickies if s.kind != Sticky.Kind.EVENT],
+            is_start=minute == first,
+            is_end=minute == last,
+            is_after=last is not None and minute > last,
+        )
+
+    def neighbours(self, minute: int) -> tuple[int | None, int | None]:
+        before = [m for m in self.minutes if m < minute]
+        after = [m for m in self.minutes if m > minute]
+        return (before[-1] if before else None), (after[0] if after else None)
+
+    @property
+    def line_parts(self):
+        """Moments and gaps in turn, as (moment, gap or None)."""
+        for moment, following in zip(self.moments, [*self.minutes[1:], None], strict=True):
+            gap = line.gap_between(moment.minute, following) if following else None
+            yield moment, gap
+
+    @cached_property
+    def measured(self):
+        minutes = {kind: line.minute(sticky.at) for kind, sticky in self.marks.items()}
+        found, whole = line.measures(minutes, self.minutes)
+        return {
+            "parts": [(m, line.missing_mark(m.name, minutes)) for m in found],
+            "whole": whole,
+            "widest": next((m for m in found if m.is_widest), None),
+        }
+
+    @property
+    def note_count(self) -> int:
+        return sum(len(m.above) + len(m.below) for m in self.moments)
+
+    # Parked questions
+
+    @cached_property
+    def questions(self):
+        return list(self.session.questions.filter(removed_at=None).select_related("chain"))
+
+    @property
+    def waiting_questions(self) -> int:
+        return sum(q.outcome == Question.Outcome.WAITING for q in self.questions)
+
+    # Root cause
+
+    @cached_property
+    def ladders(self) -> list[Ladder]:
+        chains = list(self.session.chains.filter(removed_at=None))
+        rungs = {chain.pk: [] for chain in chains}
+        for rung in Rung.objects.filter(chain__in=chains, removed_at=None):
+            rungs[rung.chain_id].append(rung)
+        answers = [[rung.text for rung in rungs[chain.pk]] for chain in chains]
+        meetings: dict[int, dict[int, str]] = {}
+        for meeting in whys.meeting_points(answers):
+            other = chains[meeting.other_chain].letter
+            words = f"Meets chain {other} at {meeting.other_rung + 1}"
+            meetings.setdefault(meeting.chain, {})[meeting.rung] = words
+        return [
+            self._ladder(chain, rungs[chain.pk], meetings.get(n, {}))
+            for n, chain in enumerate(chains)
+        ]
+
+    def _ladder(self, chain, rungs, meets) -> Ladder:
+        for place, rung in enumerate(rungs):
+            rung.meets = meets.get(place, "")
+            rung.is_end = place == len(rungs) - 1
+            rung.is_gap = rung.pk == self.session.gap_rung_id
+        last = rungs[-1].text if rungs else ""
+        nudge = whys.MAKE_IT_EASY if rungs and whys.person_as_cause(last) else ""
+        question = nudge or (whys.next_question(last) if rungs else chain.first_question)
+        return Ladder(chain, rungs, question, meets, nudge)
+
+    @property
+    def structural_tests(self):
+        return whys.STRUCTURAL_TESTS
+
+    # Factors
+
+    @cached_property
+    def factors(self):
+        return list(self.session.factors.filter(removed_at=None))
+
+    @property
+    def columns(self):
+        return [
+            (effect, [f for f in self.factors if f.effects[0] == effect.slug])
+            for effect in factors.EFFECTS
+        ]
+
+    @property
+    def starters(self):
+        return factors.STARTERS
+
+    @property
+    def told_by(self):
+        return factors.TOLD_BY
+
+    # Actions
+
+    @cached_property
+    def ideas(self):
+        return list(live_ideas(self.session))
+
+    @cached_property
+    def ranked(self) -> list[Ranked]:
+        ids = [idea.pk for idea in self.ideas]
+        result = combined(self.session, ids)
+        tied = {pk for tier in result.tiers if len(tier) > 1 for pk in tier}
+        show_ties = result.ballots and self.session.step != LiveSession.Step.BRAINSTORM
+        return [
+            Ranked(
+                idea,
+                place,
+                result.points.get(idea.pk, 0),
+                bool(show_ties and idea.pk in tied),
+                place == 1,
+                place == len(self.ideas),
+            )
+            for place, idea in enumerate(self.ideas, start=1)
+        ]
+
+    @property
+    def above_line(self):
+        return self.ranked[: ranking.MOST_ACTIONS]
+
+    @property
+    def below_line(self):
+        return self.ranked[ranking.MOST_ACTIONS :]
+
+    @property
+    def ranking_question(self):
+        return ranking.RANKING_QUESTION
+
+    @property
+    def ranking_method(self):
+        return ranking.METHOD
+
+    @property
+    def ballots(self) -> int:
+        return self.session.ballots.filter(participant__removed_at=None).count()
+
+    @cached_property
+    def promises(self):
+        return promises(self.session)
+
+    @cached_property
+    def parked(self):
+        return list(parked_ideas(self.session))
+
+    @property
+    def why_not_read(self) -> str:
+        return why_not_read(self.session)
+
+    @property
+    def to_read(self):
+        """The promises with the one to be read now: the first that has no answer yet."""
+        now = next((p.idea.pk for p in self.promises if p.idea.answer == "waiting"), None)
+        return [(p, "now" if p.idea.pk == now else p.idea.answer) for p in self.promises]
+
+    @property
+    def missing_for_close(self):
+        return missing_for_close(self.session)
+
+    # Before the room moves on
+
+    @property
+    def ready(self):
+        return [(item.text, self.is_true(item.key)) for item in self.script.ready]
+
+    def is_true(self, key: str) -> bool:
+        return {
+            "directive_read": lambda: bool(self.session.directive_read_by),
+            "signal_at_longest_gap": self._signal_at_longest_gap,
+            "marks_set": lambda: len(self.marks) == 4,
+            "ends_at_resolution": lambda: bool(self.moments) and not self.moments[-1].is_after,
+            "two_chains": lambda: sum(bool(ladder.rungs) for ladder in self.ladders) > 1,
+            "root_chosen": lambda: bool(self.session.gap_sentence),
+            "parked_settled": lambda: not self.waiting_questions,
+            "each_effect_has_one": lambda: all(found for _, found in self.columns),
+            "brainstorm_closed": lambda: self.session.step != LiveSession.Step.BRAINSTORM,
+            "two_or_three": lambda: len(self.promises) > 1,
+            "all_ready": lambda: not self.why_not_read,
+        }[key]()
+
+    def _signal_at_longest_gap(self) -> bool:
+        pairs = list(zip(self.moments, self.moments[1:], strict=False))
+        if not pairs:
+            return False
+        one, other = max(pairs, key=lambda pair: pair[1].minute - pair[0].minute)
+        return bool(one.below and other.below)

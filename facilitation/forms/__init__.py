@@ -1,0 +1,1 @@
+"""What each command takes. Forms parse and limit; they never write."""

@@ -1,0 +1,75 @@
+"""Forms of the actions phase: ideas, ranking, promises, the reading and the close."""
+
+from django import forms
+
+from .base import Base, BoardForm, Line, Thing, Words
+
+
+class AddIdea(BoardForm):
+    text = Words(empty="What could we change? A few words are enough.", limit=500)
+
+
+class EditIdea(Base):
+    idea = Thing("candidates", gone="That idea was removed meanwhile. Add it anew.")
+    text = Words(empty="An idea needs a few words. To take it away, remove it.", limit=500)
+
+
+class PickIdea(BoardForm):
+    idea = Thing("candidates")
+
+
+class PickRemovedIdea(BoardForm):
+    idea = Thing("candidates", removed_too=True)
+
+
+class RankIdeas(BoardForm):
+    order = forms.JSONField()
+
+    def clean_order(self):
+        order = self.cleaned_data["order"]
+        if not isinstance(order, list) or len(order) > 200:
+            raise forms.ValidationError("Send the ideas' ids in your order.")
+        known = set(
+            self.session.candidates.filter(removed_at=None).values_list("public_id", flat=True)
+        )
+        return [each for each in dict.fromkeys(map(str, order)) if each in known]
+
+
+class MoveIdea(PickIdea):
+    to = forms.IntegerField(min_value=1, max_value=200)
+
+
+class SetOwner(PickIdea):
+    owner = Line(limit=80, required=False)
+    participant = Thing("participants", required=False, gone="They are no longer here.")
+
+
+class SetDeadline(PickIdea):
+    takes_confirm = True
+    deadline = Line(limit=60, required=False)
+
+
+class SetDoneWhen(PickIdea):
+    done_when = Line(limit=300, required=False)
+
+
+class ParkIdea(PickIdea):
+    because = Line(limit=200, required=False)
+
+
+class SingleReason(BoardForm):
+    because = Line(limit=300, empty="Why is one action enough? One sentence.")
+
+
+class Sentences(BoardForm):
+    what_happened = Line(limit=300, empty="What happened, in one sentence?")
+    impact = Line(limit=300, empty="What was the impact, in one sentence?")
+
+
+class SetFollowUp(BoardForm):
+    date = forms.DateField(
+        error_messages={
+            "required": "On which date do we check whether the actions are done?",
+            "invalid": "Pick a calendar date.",
+        }
+    )

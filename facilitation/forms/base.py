@@ -1,0 +1,118 @@
+"""Fields that every command's form is made of."""
+
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from facilitation.models import TEXT_LIMIT
+
+# Overrides and isolates make a line read other than it is stored ("Trojan source").
+REORDERING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def no_hidden_characters(text: str) -> None:
+    for character in text:
+        if character in REORDERING:
+            raise ValidationError(
+                "There are characters in here that change the reading direction. "
+                "Remove them and send again."
+            )
+        if unicodedata.category(character) == "Cc" and character not in "\n\t\r":
+            raise ValidationError(
+                "There are invisible control characters in here. Remove them and send again."
+            )
+        if "\ud800" <= character <= "\udfff":
+            raise ValidationError("Half a character got in here. Remove it and send again.")
+
+
+class Words(forms.CharField):
+    """Somebody's words: trimmed, limited, and free of hidden characters."""
+
+    def __init__(self, *, empty="Write a few words first.", limit=TEXT_LIMIT, **kwargs):
+        super().__init__(
+            max_length=limit,
+            validators=[no_hidden_characters],
+            error_messages={
+                "required": empty,
+                "max_length": f"That is %(show_value)s characters. {limit:,} fit here: "
+                "split it in two.",
+            },
+            **kwargs,
+        )
+
+    def to_python(self, value):
+        if value is not None and not isinstance(value, str):
+            raise ValidationError("Send text.")
+        return super().to_python(value)
+
+
+class Line(Words):
+    """One line of words: inner line breaks become spaces."""
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).split())
+
+
+class Thing(forms.CharField):
+    """A thing on this session's boards by its public id, never by anybody else's."""
+
+    def __init__(self, relation: str, *, gone="That is no longer on the board.", **kwargs):
+        self.relation, self.gone = relation, gone
+        self.removed_too = kwargs.pop("removed_too", False)
+        super().__init__(max_length=22, error_messages={"required": gone}, **kwargs)
+
+    def things(self):
+        return getattr(self.session, self.relation).all()
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        if not value:
+            return None
+        thing = self.things().filter(public_id=value).first()
+        removed = getattr(thing, "removed_at", None)
+        if thing is None or (removed and not self.removed_too):
+            raise ValidationError(self.gone)
+        return thing
+
+
+class Rungs(Thing):
+    def __init__(self, **kwargs):
+        super().__init__("chains", gone="That rung is no longer there.", **kwargs)
+
+    def things(self):
+        from facilitation.models import Rung
+
+        return Rung.objects.filter(chain__session=self.session, chain__removed_at=None)
+
+
+class BoardForm(forms.Form):
+    """A command's form; it looks things up in one session only."""
+
+    use_required_attribute = False
+    confirm = forms.CharField(required=False, max_length=40)
+
+    def __init__(self, data, *, session):
+        super().__init__(data)
+        self.session = session
+        for field in self.fields.values():
+            field.session = session
+
+    def arguments(self) -> dict:
+        """What the operation is called with."""
+        cleaned = dict(self.cleaned_data)
+        if not self.takes_confirm:
+            cleaned.pop("confirm", None)
+        return cleaned
+
+    takes_confirm = False
+
+
+class Nothing(BoardForm):
+    """For commands that need no words."""
+
+
+class Base(BoardForm):
+    """For edits: the version that the writer saw."""
+
+    base = forms.IntegerField(min_value=0, required=False)

@@ -1,0 +1,36 @@
+"""Forms of the frame: phases, the clock, chairs and people."""
+
+from django import forms
+
+from playbook import phases
+
+from .base import BoardForm, Line, Thing
+
+PHASES = [(phase.slug, phase.name) for phase in phases.PHASES]
+
+
+class GoTo(BoardForm):
+    phase = forms.ChoiceField(choices=PHASES)
+
+
+class Skip(GoTo):
+    because = Line(limit=300, empty="Why skip it? One sentence; the write-up keeps it.")
+
+
+class AddMinutes(BoardForm):
+    minutes = forms.IntegerField(min_value=1, max_value=30)
+
+
+class TakeMinutes(AddMinutes):
+    phase = forms.ChoiceField(choices=PHASES)
+
+
+class PickPerson(BoardForm):
+    participant = Thing("participants", gone="They are no longer here.")
+
+
+class FillChair(BoardForm):
+    takes_confirm = True
+    chair = Thing("chairs")
+    name = Line(limit=80, required=False)
+    because = Line(limit=300, required=False)

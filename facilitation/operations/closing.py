@@ -1,0 +1,92 @@
+"""The close: what was agreed becomes actions and a row in the log, with nothing typed twice."""
+
+from facilitation import addresses as touched
+from facilitation.clock import book
+from facilitation.models import Candidate
+from facilitation.promises import live_ideas, parked_ideas, promises, today
+from facilitation.refusals import Refusal
+from incidents.models import Action
+
+from .actions import Step
+
+
+def set_sentences(act, *, what_happened, impact):
+    incident = act.session.incident
+    incident.what_happened, incident.impact = what_happened, impact
+    incident.save(update_fields=["what_happened", "impact"])
+    return act.record("sentences_set", touched.CLOSING, touched.CONTROLS)
+
+
+def set_follow_up(act, *, date):
+    if date <= today(act.session):
+        sentence = "Pick a day after today."
+        raise Refusal("past", sentence, fields={"date": sentence})
+    act.session.follow_up_on = date
+    act.session.save(update_fields=["follow_up_on"])
+    return act.record("follow_up_set", touched.CLOSING, touched.VOW, touched.CONTROLS)
+
+
+def missing_for_close(session) -> list[str]:
+    """What still has to be said before the session can close, in short phrases."""
+    missing = []
+    found = promises(session)
+    if session.step != Step.READING:
+        missing.append("read the actions aloud")
+    if any(p.is_ready and p.idea.answer == Candidate.Answer.WAITING for p in found):
+        missing.append("hear each owner's yes")
+    if not session.follow_up_on:
+        missing.append("set the follow-up date")
+    if not (session.incident.what_happened and session.incident.impact):
+        missing.append("say what happened and what the impact was")
+    return missing
+
+
+def close_session(act):
+    session = act.session
+    if missing := missing_for_close(session):
+        raise Refusal("not_yet", f"Before closing: {', '.join(missing)}.")
+    book(session, act.now)
+    session.clock_started_at = session.paused_at = None
+    session.closed_at = act.now
+    session.save(update_fields=["clock_started_at", "paused_at", "closed_at"])
+    commit_actions(session)
+    write_log_row(session, act.now)
+    return act.record("session_closed", *touched.TURN, touched.DIRECTIVE)
+
+
+def commit_actions(session) -> None:
+    ready = [promise.idea for promise in promises(session) if promise.is_ready]
+    Action.objects.bulk_create(
+        Action(
+            incident=session.incident,
+            kind=Action.Kind.COMMITTED,
+            position=place,
+            text=idea.text,
+            owner_name=idea.owner_name,
+            owner=idea.owner.user if idea.owner else None,
+            deadline=idea.deadline,
+            done_when=idea.done_when,
+            accepted_at=idea.answered_at,
+        )
+        for place, idea in enumerate(ready, start=1)
+    )
+    not_ready = {p.idea.pk: p.readiness.word for p in promises(session) if not p.is_ready}
+    rest = [idea for idea in live_ideas(session) if idea.pk not in {each.pk for each in ready}]
+    Action.objects.bulk_create(
+        Action(
+            incident=session.incident,
+            kind=Action.Kind.PARKED,
+            text=idea.text,
+            owner_name=idea.owner_name,
+            parked_because=idea.parked_because or not_ready.get(idea.pk) or "Below the line",
+        )
+        for idea in [*rest, *parked_ideas(session)]
+    )
+
+
+def write_log_row(session, now) -> None:
+    incident = session.incident
+    incident.held_at = now
+    incident.root_cause = session.gap_sentence
+    incident.follow_up_on = session.follow_up_on
+    incident.save(update_fields=["held_at", "root_cause", "follow_up_on"])

@@ -1,0 +1,91 @@
+"""Reads a time as people say it in the room: "Wed 9:35 am", "16:47", "~9am", "2026-03-03 16:47".
+
+Only what an incident's own span makes certain is understood; what could be two days is asked.
+Pasted documents are another matter and are read elsewhere.
+"""
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+SHAPE = re.compile(
+    r"""^(?P<about>~|about\s+|around\s+|ca\.?\s*)?
+    (?:(?P<date>\d{4}-\d{2}-\d{2})[T\s]+|(?P<day>[a-z]{3,9})\.?,?\s+)?
+    (?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+EXAMPLE = "Write a time such as Wed 9:35 am or 09:35."
+
+
+class Unclear(ValueError):
+    """One sentence that says what to write instead."""
+
+
+def read_when(text: str, *, start: datetime, end: datetime, zone: str) -> tuple[datetime, bool]:
+    """The moment meant, aware and to the minute, and whether it is approximate.
+
+    start, end: the incident's span, aware; days are looked for from one before to one after it.
+    Raises Unclear with a sentence for the writer.
+    """
+    place = ZoneInfo(zone)
+    match = SHAPE.match(" ".join(text.split()))
+    if not match:
+        raise Unclear(f"That is not a time yet. {EXAMPLE}")
+    hour, minute = _hour(match), int(match["minute"] or 0)
+    if hour > 23 or minute > 59:
+        raise Unclear(f"There is no such time of day. {EXAMPLE}")
+    if match["minute"] is None and not match["half"]:
+        raise Unclear(f"Add the minutes, or am or pm. {EXAMPLE}")
+    days = _days(match, start.astimezone(place).date(), end.astimezone(place).date())
+    found = [datetime(d.year, d.month, d.day, hour, minute, tzinfo=place) for d in days]
+    if len(found) > 1:
+        # Times are typed to the minute, so the first minute may lie seconds before the start.
+        floor = start.replace(second=0, microsecond=0)
+        inside = [at for at in found if floor <= at <= end]
+        found = inside or _nearest(found, start, end)
+    if len(found) != 1:
+        names = " or ".join(f"{at:%a} {at.day} {at:%b}" for at in found[:3])
+        raise Unclear(f"Which day: {names}? Put the day before the time.")
+    return found[0], bool(match["about"])
+
+
+def _hour(match) -> int:
+    hour = int(match["hour"])
+    half = (match["half"] or "").lower().replace(".", "")
+    if not half:
+        return hour
+    if not 1 <= hour <= 12:
+        # 13:55 pm says the same thing twice; 0:30 am is midnight said by a machine.
+        return hour if (half == "pm") == (hour >= 12) else 99
+    return hour % 12 + (12 if half == "pm" else 0)
+
+
+def _days(match, first, last) -> list:
+    if match["date"]:
+        try:
+            return [datetime.fromisoformat(match["date"]).date()]
+        except ValueError as error:
+            raise Unclear("That date is not in the calendar.") from error
+    span = [first + timedelta(days=n) for n in range(-1, (last - first).days + 2)]
+    if not match["day"]:
+        return span
+    word = match["day"].lower()
+    if word[:3] not in DAYS or not _full_day(word):
+        raise Unclear(f"“{match['day']}” is not a day of the week. {EXAMPLE}")
+    named = [day for day in span if DAYS[day.weekday()] == word[:3]]
+    if not named:
+        week = [first + timedelta(days=n) for n in range(-3, 4)]
+        named = [day for day in week if DAYS[day.weekday()] == word[:3]]
+    return named
+
+
+def _full_day(word: str) -> bool:
+    names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    return any(name.startswith(word) for name in names) or word in {"tues", "thur", "thurs"}
+
+
+def _nearest(found, start, end) -> list:
+    """The one outside the span that is certainly meant: within six hours of either end."""
+    near = timedelta(hours=6)
+    return [at for at in found if start - near <= at <= end + near] or found

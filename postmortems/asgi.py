@@ -1,0 +1,27 @@
+"""The one entrance: pages over HTTP, the board over a websocket."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "postmortems.settings")
+
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from channels.sessions import CookieMiddleware, SessionMiddleware  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.core.asgi import get_asgi_application  # noqa: E402
+
+from postmortems.startup import refuse_dangerous_start  # noqa: E402
+
+refuse_dangerous_start(settings)
+pages = get_asgi_application()
+
+from facilitation.routing import websocket_urlpatterns  # noqa: E402
+from postmortems.origins import ExactOrigin  # noqa: E402
+
+application = ProtocolTypeRouter(
+    {
+        "http": pages,
+        "websocket": ExactOrigin(
+            CookieMiddleware(SessionMiddleware(URLRouter(websocket_urlpatterns)))
+        ),
+    }
+)

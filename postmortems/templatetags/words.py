@@ -1,0 +1,105 @@
+"""Times, durations and counts as people say them."""
+
+import re
+from datetime import timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import lucide
+from django import template
+from django.templatetags.static import static
+from django.utils.safestring import mark_safe
+
+from playbook import deadlines, durations
+
+register = template.Library()
+
+
+@register.filter
+def moment(at, zone: str) -> str:
+    """An aware datetime as "Wed 9:35 am" in the incident's zone."""
+    if at is None:
+        return "not known"
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%a} {clock(at, zone)}"
+
+
+@register.filter
+def clock(at, zone: str) -> str:
+    """An aware datetime as "9:35 am" in the incident's zone."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'}"
+
+
+@register.filter
+def dated_moment(at, zone: str) -> str:
+    """An aware datetime as "Tue 8 Dec, 4:47 pm"."""
+    if at is None:
+        return "not known"
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%a} {local.day} {local:%b}, {clock(at, zone)}"
+
+
+@register.filter
+def short_date(value) -> str:
+    """A date as "9 Dec 2026"."""
+    return f"{value.day} {value:%b %Y}" if value else "not known"
+
+
+@register.filter
+def day_words(value) -> str:
+    return deadlines.day_words(value) if value else ""
+
+
+@register.filter
+def long_day(value) -> str:
+    return deadlines.long_day(value) if value else ""
+
+
+@register.filter
+def duration(delta: timedelta | None) -> str:
+    return "not known" if delta is None else durations.in_words(delta)
+
+
+@register.filter
+def counted(number: int, words: str) -> str:
+    """{{ 3|counted:"question,questions" }} gives "3 questions"."""
+    one, many = words.split(",")
+    return f"{number} {one if number == 1 else many}"
+
+
+@register.filter
+def initials(name: str) -> str:
+    parts = name.split()
+    if not parts:
+        return "?"
+    return (parts[0][0] + parts[-1][0] if len(parts) > 1 else parts[0][:2]).upper()
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    return text.split()
+
+
+@register.simple_tag
+def static_css(name: str) -> str:
+    return static(f"css/{name}.css")
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> str:
+    """A Lucide icon, drawn once and kept: `{% icon "check" "s" %}`, sizes "", "s", "l"."""
+    return _drawn(str(name), str(size))
+
+
+@cache
+def _drawn(name: str, size: str) -> str:
+    shape = f"i i--{size}" if size else "i"
+    svg = lucide._render_icon(
+        name, None, **{"class": shape, "aria-hidden": "true", "stroke-width": None}
+    )
+    return mark_safe(CLUTTER.sub("", svg))  # The package's own drawing, no user text in it.
+
+
+# Sizes and widths of strokes are the stylesheet's.
+CLUTTER = re.compile(r' (?:width|height|stroke-width)="[^"]*"(?=[^<]*class=)|\s+(?=/>)|\n\s*')
