@@ -4,7 +4,7 @@ from .line import minute
 
 RAIL = "rail"
 PEOPLE = "people"
-STAGE = "stage"
+BOARD = "board"
 GUIDE = "guide"
 READY = "ready"
 CONTROLS = "controls"
@@ -24,7 +24,7 @@ CLOSING = "closing"
 CONTEXT = "context"
 
 # Everything that changes when the room turns to another board.
-TURN = (STAGE, RAIL, GUIDE, CONTROLS, COMPOSER, DELIVERABLES, BANNER)
+TURN = (BOARD, RAIL, GUIDE, CONTROLS, COMPOSER, DELIVERABLES, BANNER)
 
 
 def line(at) -> str:

@@ -7,7 +7,7 @@ share them. It knows nothing about who is looking.
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from playbook import factors, phases, ranking, seats, whys
+from playbook import directive, factors, phases, ranking, seats, whys
 from playbook.script import SCRIPTS
 
 from . import line
@@ -61,11 +61,11 @@ class Ranked:
 
 
 class Board:
-    def __init__(self, session: LiveSession):
+    def __init__(self, session: LiveSession, looking_at: str = ""):
         self.session = session
         self.incident = session.incident
         self.zone = session.zone
-        self.phase = session.current
+        self.phase = phases.by_slug(looking_at or session.phase)
 
     # The frame
 
@@ -81,18 +81,38 @@ class Board:
     def chairs(self):
         return list(self.session.chairs.all())
 
+    @cached_property
+    def seated(self):
+        """Chairs with the words of their seat."""
+        words = {seat.slug: seat for seat in seats.SEATS}
+        for chair in self.chairs:
+            chair.seat_name, chair.seat_note = words[chair.seat].name, words[chair.seat].note
+        return self.chairs
+
     @property
-    def seat_of(self) -> dict[str, str]:
-        names = {seat.slug: seat.name for seat in seats.SEATS}
-        return {c.name.lower(): c.label or names[c.seat] for c in self.chairs if c.name}
+    def seat_count(self) -> int:
+        return len({chair.name.lower() for chair in self.chairs if chair.name})
+
+    @property
+    def people_note(self) -> str:
+        return seats.people_note(self.seat_count)
+
+    @property
+    def directive(self):
+        return directive
+
+    @property
+    def previous_phase(self):
+        return phases.preceding(self.session.phase)
+
+    @property
+    def been(self):
+        """Slugs that may be looked at: everything up to the furthest phase."""
+        return [phase.slug for phase in phases.PHASES[: self.session.furthest + 1]]
 
     @property
     def next_phase(self):
         return phases.following(self.session.phase)
-
-    @property
-    def phases_so_far(self):
-        return phases.PHASES[: self.session.furthest + 1]
 
     @property
     def lenders(self):
@@ -164,11 +184,9 @@ class Board:
         return [self._hang(minute, stickies) for minute, stickies in by_minute.items()]
 
     def _hang(self, minute: int, stickies: list[Sticky]) -> Moment:
-        names = dict.fromkeys(s.pk for s in stickies)
         for sticky in stickies:
             sticky.mark_names = [k for k, held in self.marks.items() if held.pk == sticky.pk]
         first, last = self.ends
-        assert len(names) == len(stickies)
         return Moment(
             minute,
             above=[s for s in stickies if s.kind == Sticky.Kind.EVENT],
@@ -197,8 +215,17 @@ class Board:
         return {
             "parts": [(m, line.missing_mark(m.name, minutes)) for m in found],
             "whole": whole,
-            "widest": next((m for m in found if m.is_widest), None),
+            "lead_in": self._blank(None, minutes.get("change")),
+            "lead_out": self._blank(minutes.get("resolution"), None),
         }
+
+    def _blank(self, start: int | None, end: int | None) -> int:
+        """Steps of the line before the change or after the resolution, left blank below it."""
+        if start is None and end is None:
+            return 0
+        inside = [m for m in self.minutes if (start or 0) <= m and (end is None or m <= end)]
+        pairs = zip(inside, inside[1:], strict=False)
+        return min(sum(line.gap_between(a, b).step for a, b in pairs), 120)
 
     @property
     def note_count(self) -> int:

@@ -90,7 +90,7 @@ RENDERERS = {
     for name in (
         "rail",
         "people",
-        "stage",
+        "board",
         "guide",
         "ready",
         "controls",

@@ -7,6 +7,7 @@ than to question a good one. It asks; it never refuses.
 import re
 from dataclasses import dataclass
 
+GOOD_ACTION = "Contract tests between the two services, with one owner and a date."
 SEE = "What would we see change?"
 AUTOMATIC = "What would make care automatic?"
 

@@ -132,7 +132,7 @@ def read_directive(act):
     """Ticked by whoever read it aloud."""
     act.session.directive_read_by = act.actor.name
     act.session.save(update_fields=["directive_read_by"])
-    return act.record("directive_read", touched.STAGE, touched.READY)
+    return act.record("directive_read", touched.BOARD, touched.READY)
 
 
 def show_directive(act):

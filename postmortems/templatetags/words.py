@@ -103,3 +103,30 @@ def _drawn(name: str, size: str) -> str:
 
 # Sizes and widths of strokes are the stylesheet's.
 CLUTTER = re.compile(r' (?:width|height|stroke-width)="[^"]*"(?=[^<]*class=)|\s+(?=/>)|\n\s*')
+
+
+@register.filter
+def sort_key(number: int) -> str:
+    """A number as text that sorts as the number does."""
+    return f"{number:012d}"
+
+
+@register.filter
+def minutes_seconds(seconds: int) -> str:
+    return f"{'-' if seconds < 0 else ''}{abs(seconds) // 60}:{abs(seconds) % 60:02d}"
+
+
+@register.filter
+def whole_minutes(seconds: int) -> str:
+    return f"{max(seconds // 60, 0)} min"
+
+
+@register.filter
+def dated_input(at, zone: str) -> str:
+    """An aware datetime as a field takes it back without doubt: "2026-12-09 09:35"."""
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+
+
+@register.filter
+def before_hash(address: str) -> str:
+    return address.partition("#")[0]

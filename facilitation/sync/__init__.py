@@ -1,0 +1,1 @@
+"""Delivery of what was committed: frames, and the hub that hands them to every socket."""

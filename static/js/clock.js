@@ -1,0 +1,43 @@
+// Counts down to an absolute end, corrected by the server's clock. Never flashes, never beeps.
+
+import { say } from "./forms.js";
+import { skew } from "./socket.js";
+
+let warned = "";
+
+function digits(seconds) {
+  const whole = Math.abs(seconds);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
+
+function left(element) {
+  if (!element.dataset.ends) return Number(element.dataset.left);
+  return Math.round(Number(element.dataset.ends) - (Date.now() + skew) / 1000);
+}
+
+function tick() {
+  const clock = document.querySelector("[data-clock]");
+  if (clock) {
+    const seconds = left(clock), planned = Number(clock.dataset.planned), running = Boolean(clock.dataset.ends);
+    clock.querySelector("[data-digits]").textContent = seconds < 0 ? `+${digits(seconds)}` : digits(seconds);
+    clock.classList.toggle("timer--over", seconds < 0);
+    if (running) {
+      const word = seconds < 0 ? "from slack" : seconds <= 120 ? "wrap up" : `left of ${Math.round(planned / 60)}`;
+      clock.querySelector("[data-clock-word]").textContent = word;
+      clock.setAttribute("aria-label", seconds < 0 ? `${digits(seconds)} over` : `${digits(seconds)} left in this phase`);
+      const key = clock.dataset.ends;
+      if (seconds <= 120 && seconds > 0 && warned !== key) { warned = key; say("Two minutes left. Wrap up."); }
+    }
+    const run = document.querySelector("progress.rail__fill");
+    if (run) run.value = Math.min(planned - seconds, planned);
+    for (const part of document.querySelectorAll("[data-overrun]")) part.hidden = !(running && seconds < 0);
+  }
+  for (const meeting of document.querySelectorAll("[data-meeting]")) {
+    const minutes = Math.floor(left(meeting) / 60);
+    meeting.textContent = minutes >= 0 ? `${minutes} min left of 90` : `${-minutes} min over 90`;
+  }
+}
+
+setInterval(tick, 1000);
+document.body.addEventListener("board:changed", tick);
+tick();
