@@ -4,6 +4,7 @@ A Board is made, read and thrown away: it remembers its queries so that fragment
 share them. It knows nothing about who is looking.
 """
 
+import itertools
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -46,6 +47,10 @@ class Ladder:
     next_question: str
     meets: dict[int, str]
     nudge: str
+
+    @property
+    def has_gap(self) -> bool:
+        return any(rung.is_gap for rung in self.rungs)
 
 
 @dataclass(frozen=True)
@@ -224,7 +229,7 @@ class Board:
         if start is None and end is None:
             return 0
         inside = [m for m in self.minutes if (start or 0) <= m and (end is None or m <= end)]
-        pairs = zip(inside, inside[1:], strict=False)
+        pairs = itertools.pairwise(inside)
         return min(sum(line.gap_between(a, b).step for a, b in pairs), 120)
 
     @property
@@ -300,6 +305,11 @@ class Board:
     @cached_property
     def ideas(self):
         return list(live_ideas(self.session))
+
+    @property
+    def jotted(self):
+        """The ideas as they came, for the brainstorm, where no order counts yet."""
+        return sorted(self.ideas, key=lambda idea: idea.pk)
 
     @cached_property
     def ranked(self) -> list[Ranked]:

@@ -11,7 +11,7 @@ _last: dict[int, float] = {}
 
 
 def call_out(person, data: dict) -> dict:
-    """The passing message for the room. Refuses the same person's second call within ten seconds."""
+    """The passing message for the room. Refuses a second call within ten seconds."""
     now = time.monotonic()
     if now - _last.get(person.pk, -PAUSE) < PAUSE:
         raise Refusal("too_soon", "The room has just been told. Give it a moment.")

@@ -90,7 +90,7 @@ def set_up(session: LiveSession) -> None:
 
 
 def book(session: LiveSession, now: datetime) -> None:
-    """Write what has run since the last start to the current phase. Saves the phase's clock only."""
+    """Write what has run since the last start to the current phase's clock, and save that."""
     if not session.is_running:
         return
     clock = session.clocks.get(phase=session.phase)

@@ -1,4 +1,4 @@
-"""The one function behind both doors: `perform` checks who, when and what, then calls the operation.
+"""The one function behind both doors: `perform` checks who, when and what, then does it.
 
 Everything is checked inside the operation's own transaction. A refusal is an answer, not an error.
 """

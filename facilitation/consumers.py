@@ -1,4 +1,4 @@
-"""The board's socket: says hello, follows the log from a cursor, and hands commands to the registry.
+"""The board's socket: follows the log from a cursor and hands commands to the registry.
 
 Transport only. Rules are asked of `commands.perform`, inside its transaction.
 """
@@ -35,6 +35,7 @@ class BoardConsumer(AsyncWebsocketConsumer):
     async def connect(self):
         self.bell = asyncio.Event()
         self.said_hello = asyncio.Event()
+        self.passing: set[asyncio.Task] = set()
         self.tokens, self.refilled = float(BURST), time.monotonic()
         user = await get_user(self.scope)
         secret = self.scope.get("cookies", {}).get(settings.GUEST_COOKIE_NAME, "")
@@ -78,7 +79,7 @@ class BoardConsumer(AsyncWebsocketConsumer):
         if type(seq) is not int or seq < 0:
             return await self.close(code=BAD_MESSAGE)
         # The hub was joined before the head is read, so nothing can fall between the two.
-        session = await read(LiveSession.objects.get, self.session.pk)
+        session = await read(read_session, self.session.pk)
         if epoch != session.epoch or seq > session.seq:
             await self.send_json({"t": "reset", "epoch": session.epoch, "head": session.seq})
             return
@@ -150,7 +151,9 @@ class BoardConsumer(AsyncWebsocketConsumer):
                     self.audience = await read(audience_of, self.person.pk)
 
     def pass_on(self, message):
-        asyncio.ensure_future(self.send_json(message))
+        task = asyncio.ensure_future(self.send_json(message))
+        self.passing.add(task)
+        task.add_done_callback(self.passing.discard)
 
     async def send_json(self, message):
         await self.send(text_data=json.dumps(message, ensure_ascii=False, separators=(",", ":")))
@@ -214,6 +217,10 @@ def find_seat(public_id, user, secret):
     )
     person = access.find_participant(session.pk, user.pk if in_team else None, secret)
     return person, audience_of(person.pk) if person else fragments.ROOM
+
+
+def read_session(pk: int) -> LiveSession:
+    return LiveSession.objects.get(pk=pk)
 
 
 def audience_of(participant_pk: int) -> str:

@@ -1,4 +1,4 @@
-"""The event log: what happened on a board, in order, written in the same transaction as the rows."""
+"""The event log: what happened on a board, in order, in the same transaction as the rows."""
 
 import hashlib
 import json

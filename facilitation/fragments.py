@@ -73,6 +73,7 @@ def thing_piece(kind: str, relation: str):
     def render(board: Board, public_id: str):
         thing = getattr(board.session, relation).filter(public_id=public_id).first()
         present = thing is not None and thing.removed_at is None
+        present = present and not getattr(thing, "parked_because", "")
         html = draw(board, f"_{kind}", **{kind: thing}) if present else None
         yield Piece(f"{kind}-{public_id}", html)
 

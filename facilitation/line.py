@@ -3,6 +3,7 @@
 Pure arithmetic on times. Durations are computed here and nowhere typed.
 """
 
+import itertools
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -60,7 +61,7 @@ def gap_between(one: int, other: int) -> Gap:
 
 @dataclass(frozen=True)
 class Measure:
-    """The gap between two marks. `missing` names what is not marked yet; then there is no length."""
+    """The gap between two marks; without both of them there is no length."""
 
     name: str
     start: int | None
@@ -108,7 +109,7 @@ def _steps(start: int | None, end: int | None, minutes: list[int]) -> int:
     if start is None or end is None or end < start:
         return 4
     inside = [m for m in minutes if start <= m <= end]
-    total = sum(gap_between(a, b).step for a, b in zip(inside, inside[1:], strict=False))
+    total = sum(gap_between(a, b).step for a, b in itertools.pairwise(inside))
     return min(max(total, 4), 120)
 
 

@@ -6,6 +6,7 @@ catch-up, and is never replayed to rebuild rows. Stickies, factors and ideas car
 
 import secrets
 from datetime import timedelta
+from string import ascii_uppercase
 
 from django.conf import settings
 from django.db import models
@@ -251,7 +252,8 @@ class Chain(models.Model):
 
     @property
     def letter(self) -> str:
-        return "ABCDEFGHIJ"[self.position]
+        rounds, place = divmod(self.position, len(ascii_uppercase))
+        return ascii_uppercase[place] * (rounds + 1)
 
 
 class Rung(OnBoard):

@@ -44,7 +44,7 @@ COMMANDS = {
     "show_directive": Command(Nothing, frame.show_directive, FACILITATOR, ALL, True),
     "lower_directive": Command(Nothing, frame.lower_directive, FACILITATOR, ALL, True),
     "read_directive": Command(Nothing, frame.read_directive, ANYONE, (ROOM,), True),
-    "hand_over": Command(fr.PickPerson, frame.hand_over, FACILITATOR, ALL, True),
+    "hand_over": Command(fr.HandOver, frame.hand_over, FACILITATOR, ALL, True),
     "remove_participant": Command(fr.PickPerson, frame.remove_participant, FACILITATOR, ALL, True),
     "change_join_code": Command(Nothing, frame.change_join_code, FACILITATOR, ALL, True),
     "fill_chair": Command(fr.FillChair, frame.fill_chair, FACILITATOR, ALL, True),

@@ -17,7 +17,7 @@ from .operations.frame import new_code
 
 @transaction.atomic
 def open_session(incident: Incident, user) -> LiveSession:
-    """The incident's session, with its chairs; who opens it facilitates until somebody else does."""
+    """The incident's session, with its chairs; who opens it facilitates at first."""
     incident = Incident.objects.select_for_update().get(pk=incident.pk)
     found = LiveSession.objects.filter(incident=incident).first()
     if found:
@@ -68,4 +68,4 @@ def take_seat(session_pk: int, user, name: str, secret: str):
                 session=session, secret_hash=hashed(secret), **fields
             )
         act = events.Act(session, person, secrets.token_hex(8), "", timezone.now())
-        return act.record("participant_joined", touched.PEOPLE)
+        return act.record("participant_joined", touched.PEOPLE, touched.BALLOTS)

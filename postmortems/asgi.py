@@ -4,12 +4,12 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "postmortems.settings")
 
-from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from channels.sessions import CookieMiddleware, SessionMiddleware  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.core.asgi import get_asgi_application  # noqa: E402
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.sessions import CookieMiddleware, SessionMiddleware
+from django.conf import settings
+from django.core.asgi import get_asgi_application
 
-from postmortems.startup import refuse_dangerous_start  # noqa: E402
+from postmortems.startup import refuse_dangerous_start
 
 refuse_dangerous_start(settings)
 pages = get_asgi_application()

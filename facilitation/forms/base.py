@@ -54,21 +54,22 @@ class Line(Words):
         return " ".join(super().to_python(value).split())
 
 
-class Thing(forms.CharField):
+class Thing(forms.Field):
     """A thing on this session's boards by its public id, never by anybody else's."""
 
     def __init__(self, relation: str, *, gone="That is no longer on the board.", **kwargs):
         self.relation, self.gone = relation, gone
         self.removed_too = kwargs.pop("removed_too", False)
-        super().__init__(max_length=22, error_messages={"required": gone}, **kwargs)
+        super().__init__(error_messages={"required": gone}, **kwargs)
 
     def things(self):
         return getattr(self.session, self.relation).all()
 
     def to_python(self, value):
-        value = super().to_python(value)
-        if not value:
+        if value in (None, ""):
             return None
+        if not isinstance(value, str):
+            raise ValidationError(self.gone)
         thing = self.things().filter(public_id=value).first()
         removed = getattr(thing, "removed_at", None)
         if thing is None or (removed and not self.removed_too):

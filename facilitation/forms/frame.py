@@ -29,6 +29,10 @@ class PickPerson(BoardForm):
     participant = Thing("participants", gone="They are no longer here.")
 
 
+class HandOver(PickPerson):
+    because = Line(limit=300, required=False)
+
+
 class FillChair(BoardForm):
     takes_confirm = True
     chair = Thing("chairs")

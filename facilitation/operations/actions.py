@@ -12,7 +12,14 @@ from .common import check_base, remove, restore, rewrite
 Step = LiveSession.Step
 MOST_IDEAS = 60
 # What a change to the order or to a promise may show on.
-ORDER = (touched.IDEAS, touched.RANKING, touched.PROMISES, touched.READY, touched.CONTROLS)
+ORDER = (
+    touched.IDEAS,
+    touched.RANKING,
+    touched.PROMISES,
+    touched.VOW,
+    touched.READY,
+    touched.CONTROLS,
+)
 
 
 def add_idea(act, *, text):
@@ -21,7 +28,7 @@ def add_idea(act, *, text):
         raise Refusal("full", f"{MOST_IDEAS} ideas are plenty. Rank them first.")
     last = live_ideas(session).last()
     idea = session.candidates.create(text=text, position=last.position + 1 if last else 1)
-    targets = (touched.idea(idea),) if session.step == Step.BRAINSTORM else ORDER
+    targets = (touched.idea(idea), touched.READY) if session.step == Step.BRAINSTORM else ORDER
     return act.record("idea_added", *targets, thing=idea.public_id)
 
 
@@ -67,7 +74,7 @@ def rank_ideas(act, *, order):
     Ballot.objects.update_or_create(
         session=act.session, participant=act.actor, defaults={"order": order}
     )
-    return act.record("ideas_ranked", touched.BALLOTS)
+    return act.record("ideas_ranked", touched.BALLOTS, touched.RANKING)
 
 
 def take_ranking(act):
@@ -105,14 +112,16 @@ def park_idea(act, *, idea, because=""):
     idea.parked_because = because or "Kept for later"
     idea.save(update_fields=["parked_because"])
     close_ranks(act.session)
-    return act.record("idea_parked", *ORDER, thing=idea.public_id, undo="unpark_idea")
+    return act.record(
+        "idea_parked", touched.idea(idea), *ORDER, thing=idea.public_id, undo="unpark_idea"
+    )
 
 
 def unpark_idea(act, *, idea):
     idea.parked_because = ""
     idea.save(update_fields=["parked_because"])
     to_the_end(act.session, idea)
-    return act.record("idea_unparked", *ORDER, thing=idea.public_id)
+    return act.record("idea_unparked", touched.idea(idea), *ORDER, thing=idea.public_id)
 
 
 def set_owner(act, *, idea, owner="", participant=None):
@@ -160,7 +169,7 @@ def set_done_when(act, *, idea, done_when=""):
 def give_single_reason(act, *, because):
     act.session.single_action_because = because
     act.session.save(update_fields=["single_action_because"])
-    return act.record("single_reason_given", touched.PROMISES, touched.CONTROLS)
+    return act.record("single_reason_given", touched.PROMISES, touched.READY, touched.CONTROLS)
 
 
 def begin_reading(act):

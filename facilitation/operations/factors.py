@@ -10,9 +10,7 @@ def add_factor(act, *, text, effects, assumption=False):
     factor = Factor.objects.create(
         session=act.session, text=text, assumption=assumption, **flags(effects)
     )
-    return act.record(
-        "factor_added", touched.factor(factor), touched.READY, thing=factor.public_id
-    )
+    return act.record("factor_added", touched.factor(factor), touched.READY, thing=factor.public_id)
 
 
 def edit_factor(act, *, factor, text, effects, assumption=False, told_by="", base=None):

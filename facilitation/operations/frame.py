@@ -59,7 +59,7 @@ def enter(act, phase, name):
     session = act.session
     if not session.started_at:
         raise Refusal("not_started", "Start the session first.")
-    if session.phase == "whys" and phase == "factors":
+    if session.phase == "whys" and phases.index(phase) > phases.index("whys"):
         check_parked_settled(session)
     book(session, act.now)
     session.phase = phase
@@ -73,9 +73,7 @@ def enter(act, phase, name):
 
 
 def check_parked_settled(session) -> None:
-    waiting = session.questions.filter(
-        removed_at=None, outcome=Question.Outcome.WAITING
-    ).count()
+    waiting = session.questions.filter(removed_at=None, outcome=Question.Outcome.WAITING).count()
     if waiting:
         what = "One parked question waits" if waiting == 1 else f"{waiting} parked questions wait"
         raise Refusal(
@@ -116,7 +114,7 @@ def take_minutes(act, *, phase, minutes):
         raise Refusal("not_later", "Minutes come from a phase that is still ahead.")
     stretch(act, phase, -minutes)
     stretch(act, act.session.phase, minutes)
-    return act.record("minutes_taken", *CLOCK, phase=phase, minutes=minutes)
+    return act.record("minutes_taken", *CLOCK, touched.GUIDE, phase=phase, minutes=minutes)
 
 
 def stretch(act, phase, minutes) -> None:
@@ -149,7 +147,7 @@ def lift(act, up, name):
     return act.record(name, touched.DIRECTIVE)
 
 
-def hand_over(act, *, participant):
+def hand_over(act, *, participant, because=""):
     """Give the facilitator's role to somebody with an account who is here."""
     if participant.removed_at or participant.is_guest:
         raise Refusal(
@@ -157,11 +155,31 @@ def hand_over(act, *, participant):
         )
     session = act.session
     before = session.facilitator
-    session.facilitator = participant
-    session.save(update_fields=["facilitator"])
     session.chairs.filter(seat="facilitator").update(name=participant.name)
-    turned = [p.public_id for p in (before, participant) if p]
-    return act.record("facilitator_changed", touched.PEOPLE, reload=turned)
+    session.facilitator = participant
+    session.close_to_it_because = reason_for_closeness(session, because)
+    session.save(update_fields=["facilitator", "close_to_it_because"])
+    return act.record(
+        "facilitator_changed",
+        touched.PEOPLE,
+        touched.BANNER,
+        reload=turned(before, participant),
+    )
+
+
+def turned(*people) -> list[str]:
+    """Whose pages change their role, and so are loaded anew."""
+    return [person.public_id for person in people if person]
+
+
+def reason_for_closeness(session, because) -> str:
+    """Why the facilitator may sit this close to the incident; "" when they do not."""
+    lead = session.chairs.get(seat="facilitator")
+    held = session.chairs.filter(name__iexact=lead.name).exclude(name="")
+    conflict = seats.too_close(chair.seat for chair in held)
+    if conflict and not because:
+        raise Refusal("too_close", conflict, fields={"because": conflict})
+    return because if conflict else ""
 
 
 def remove_participant(act, *, participant):
@@ -170,7 +188,11 @@ def remove_participant(act, *, participant):
     participant.removed_at = act.now
     participant.save(update_fields=["removed_at"])
     return act.record(
-        "participant_removed", touched.PEOPLE, touched.BALLOTS, out=participant.public_id
+        "participant_removed",
+        touched.PEOPLE,
+        touched.BALLOTS,
+        touched.RANKING,
+        out=participant.public_id,
     )
 
 
@@ -190,18 +212,22 @@ def new_code() -> str:
 def fill_chair(act, *, chair, name="", because="", confirm=""):
     """Say who sits there; an empty name empties the chair."""
     session = act.session
+    before, is_new_lead = session.facilitator, chair.seat == "facilitator" and chair.name != name
     chair.name = name
     chair.save(update_fields=["name"])
-    lead = session.chairs.get(seat="facilitator")
-    held = session.chairs.filter(name__iexact=lead.name).exclude(name="")
-    conflict = seats.too_close(other.seat for other in held if other.seat != "facilitator")
-    if conflict and not (because or session.close_to_it_because):
-        raise Refusal("too_close", conflict, fields={"because": conflict})
     if chair.seat == "facilitator":
         give_lead(session, name)
-    session.close_to_it_because = (because or session.close_to_it_because) if conflict else ""
+    kept = "" if is_new_lead else session.close_to_it_because
+    session.close_to_it_because = reason_for_closeness(session, because or kept)
     session.save(update_fields=["close_to_it_because", "facilitator"])
-    return act.record("chair_filled", touched.CHAIRS, touched.PEOPLE)
+    return act.record(
+        "chair_filled",
+        touched.CHAIRS,
+        touched.PEOPLE,
+        touched.BALLOTS,
+        touched.BANNER,
+        reload=turned(before, session.facilitator) if before != session.facilitator else [],
+    )
 
 
 def give_lead(session, name) -> None:
@@ -212,3 +238,5 @@ def give_lead(session, name) -> None:
     session.facilitator, _ = Participant.objects.get_or_create(
         session=session, user=user, defaults={"name": user.name}
     )
+    if session.facilitator.removed_at:
+        raise Refusal("needs_account", "They were taken out of the room. Ask them to join again.")

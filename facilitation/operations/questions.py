@@ -11,7 +11,11 @@ from .whys import new_chain
 def park_question(act, *, text):
     question = act.session.questions.create(text=text)
     return act.record(
-        "question_parked", touched.question(question), touched.PARKING, thing=question.public_id
+        "question_parked",
+        touched.question(question),
+        touched.PARKING,
+        touched.READY,
+        thing=question.public_id,
     )
 
 

@@ -48,7 +48,13 @@ def remove_chain(act, *, chain):
         raise Refusal("holds_gap", "The gap most worth closing hangs on it. Open the gap first.")
     chain.removed_at = act.now
     chain.save(update_fields=["removed_at"])
-    return act.record("chain_removed", touched.chain(chain), touched.READY, thing=chain.public_id)
+    return act.record(
+        "chain_removed",
+        touched.chain(chain),
+        *every_chain(act),
+        touched.READY,
+        thing=chain.public_id,
+    )
 
 
 def every_chain(act) -> list[str]:

@@ -124,7 +124,9 @@ def invited_session(request, public_id) -> LiveSession:
     rows = LiveSession.objects.select_related("incident__team")
     if request.session.get(INVITED) == public_id:
         return get_object_or_404(rows, public_id=public_id)
-    session = access.colleagues_session(request, public_id) if request.user.is_authenticated else None
+    session = (
+        access.colleagues_session(request, public_id) if request.user.is_authenticated else None
+    )
     if session is None:
         raise Http404
     return session

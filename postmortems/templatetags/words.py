@@ -130,3 +130,10 @@ def dated_input(at, zone: str) -> str:
 @register.filter
 def before_hash(address: str) -> str:
     return address.partition("#")[0]
+
+
+@register.filter
+def as_sentence(text: str) -> str:
+    """ "no test exists" becomes "No test exists.", as a first draft of a sentence."""
+    text = text.strip()
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?')) else '.'}"

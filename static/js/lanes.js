@@ -4,16 +4,15 @@
 const LANES = 3, ROOM = 6, MOST_STEP = 40;
 
 function hang(flags, lanes, sign) {
-  // From the right: each flag takes the lowest lane whose flags begin after its end.
-  const begins = Array(lanes).fill(Infinity);
+  // From the right: a flag hangs one lane above every later flag whose pole stands under it.
+  const hung = [];
   let tight = null;
   for (const flag of [...flags].reverse()) {
-    const { start, end } = flag;
-    let lane = begins.findIndex((begin, n) => begin >= end && begins.slice(0, n).every((b) => b > start));
-    if (lane < 0) { lane = lanes - 1; tight ??= flag; }
-    flag.element.dataset.lane = String(sign * (lane + 1));
-    begins[lane] = start;
-    for (let n = 0; n < lane; n++) begins[n] = Math.min(begins[n], Math.max(start, begins[n]));
+    const under = hung.filter((later) => later.start < flag.end).map((later) => later.lane);
+    const lane = Math.max(0, ...under) + 1;
+    if (lane > lanes) tight = flag;
+    hung.push({ start: flag.start, lane: Math.min(lane, lanes) });
+    flag.element.dataset.lane = String(sign * Math.min(lane, lanes));
   }
   return tight;
 }
