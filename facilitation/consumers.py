@@ -17,11 +17,14 @@ from incidents.models import Incident
 from . import access, callouts, commands, fragments
 from .models import LiveSession
 from .refusals import Refusal
+from .sync.frames import describe
 from .sync.hub import group, hub, read, write
 
 VERSION = 1
 FRAME_LIMIT = 16 * 1024
 HELLO_WITHIN = 5.0
+# A socket outlives a sign-out and a lost membership, so the seat is looked up again now and then.
+RECHECK = 60.0
 SOCKETS_A_PERSON = 4
 BURST, A_SECOND = 30, 10
 LIMITS = {"frame": FRAME_LIMIT, "burst": BURST, "a_second": A_SECOND}
@@ -40,7 +43,8 @@ class BoardConsumer(AsyncWebsocketConsumer):
         user = await get_user(self.scope)
         secret = self.scope.get("cookies", {}).get(settings.GUEST_COOKIE_NAME, "")
         public_id = self.scope["url_route"]["kwargs"]["public_id"]
-        self.person, self.audience = await read(find_seat, public_id, user, secret)
+        self.entry, self.checked = (public_id, user, secret), time.monotonic()
+        self.person, self.audience = await read(find_seat, *self.entry)
         # A refused handshake gives the browser no code to act on, so accept first, then close.
         await self.accept()
         if self.person is None:
@@ -108,20 +112,22 @@ class BoardConsumer(AsyncWebsocketConsumer):
             return
         try:
             if command == callouts.COMMAND:
-                passing = callouts.call_out(self.person, data if isinstance(data, dict) else {})
-                await self.pass_to_room(passing)
-                seq = None
-            else:
-                event = await write(commands.perform, self.person.pk, command, data, op_id)
-                seq = event.seq
+                body = data if isinstance(data, dict) else {}
+                await self.pass_to_room(await read(callouts.call_out, self.person.pk, body))
+                return await self.send_json({"t": "ack", "op_id": op_id, "seq": None})
+            event = await write(commands.perform, self.person.pk, command, data, op_id)
         except Refusal as refusal:
-            await self.refuse(op_id, refusal)
-            return
-        await self.send_json({"t": "ack", "op_id": op_id, "seq": seq})
-        if seq is not None:
-            await self.announce(seq)
+            return await self.refuse(op_id, refusal)
+        await self.send_json(
+            {"t": "ack", "op_id": op_id, "seq": event.seq, "event": describe(event)}
+        )
+        await self.announce(event.seq)
 
     async def ping(self, message):
+        if time.monotonic() - self.checked > RECHECK:
+            self.checked = time.monotonic()
+            if await read(find_seat, *self.entry) == (None, fragments.ROOM):
+                return await self.close(code=REMOVED)
         await self.send_json({"t": "pong", "head": self.room.head, "now": now_ms()})
 
     async def recv(self, message):
@@ -156,7 +162,7 @@ class BoardConsumer(AsyncWebsocketConsumer):
         task.add_done_callback(self.passing.discard)
 
     async def send_json(self, message):
-        await self.send(text_data=json.dumps(message, ensure_ascii=False, separators=(",", ":")))
+        await self.send(text_data=json.dumps(message, separators=(",", ":")))
 
     async def refuse(self, op_id, refusal, **extra):
         await self.send_json({"t": "refuse", "op_id": op_id, **refusal.as_dict(), **extra})

@@ -43,7 +43,7 @@ class Act:
 
 def hash_body(command: str, data: dict) -> str:
     body = json.dumps([command, data], sort_keys=True, ensure_ascii=False)
-    return hashlib.blake2b(body.encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(body.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 ZONE = "Europe/London"
 TEAM = "Veg boxes"
-PRACTICE = "Practice room"
+PRACTICE = "Veg boxes, practice"
 PEOPLE = ("Ines", "Priya", "Tom", "Charlotte", "Amara", "Jonas", "Mei")
 CHAIRS = {
     "oncall": "Priya",

@@ -102,6 +102,7 @@ RENDERERS = {
         "measures",
         "parking",
         "chairs",
+        "join",
         "ideas",
         "ranking",
         "promises",

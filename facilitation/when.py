@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SHAPE = re.compile(
-    r"""^(?P<about>~|about\s+|around\s+|ca\.?\s*)?
+    r"""^(?P<about>~\s*|about\s+|around\s+|ca\.?\s*)?
     (?:(?P<date>\d{4}-\d{2}-\d{2})[T\s]+|(?P<day>[a-z]{3,9})\.?,?\s+)?
     (?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?$""",
     re.VERBOSE | re.IGNORECASE,

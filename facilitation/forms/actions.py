@@ -66,8 +66,15 @@ class Sentences(BoardForm):
     impact = Line(limit=300, empty="What was the impact, in one sentence?")
 
 
+class Day(forms.DateField):
+    """A date as text; JSON may bring anything else."""
+
+    def to_python(self, value):
+        return super().to_python(value if isinstance(value, str) else None)
+
+
 class SetFollowUp(BoardForm):
-    date = forms.DateField(
+    date = Day(
         error_messages={
             "required": "On which date do we check whether the actions are done?",
             "invalid": "Pick a calendar date.",

@@ -1,5 +1,6 @@
 """Fields that every command's form is made of."""
 
+import re
 import unicodedata
 
 from django import forms
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from facilitation.models import TEXT_LIMIT
 
+PUBLIC_ID = re.compile(r"[A-Za-z0-9_-]{1,22}")
 # Overrides and isolates make a line read other than it is stored ("Trojan source").
 REORDERING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -68,7 +70,8 @@ class Thing(forms.Field):
     def to_python(self, value):
         if value in (None, ""):
             return None
-        if not isinstance(value, str):
+        # What no id looks like is never asked of a database, which may not take it as text.
+        if not isinstance(value, str) or not PUBLIC_ID.fullmatch(value):
             raise ValidationError(self.gone)
         thing = self.things().filter(public_id=value).first()
         removed = getattr(thing, "removed_at", None)

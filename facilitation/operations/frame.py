@@ -202,7 +202,7 @@ def change_join_code(act):
     session.join_code = new_code()
     session.join_round += 1
     session.save(update_fields=["join_code", "join_round"])
-    return act.record("join_code_changed", touched.CHAIRS)
+    return act.record("join_code_changed", touched.CHAIRS, touched.JOIN)
 
 
 def new_code() -> str:

@@ -56,7 +56,7 @@ def settle_question(act, *, question, outcome, answer=""):
         raise Refusal(
             "invalid", "What is the answer?", fields={"answer": "One sentence is enough."}
         )
-    if outcome == Question.Outcome.BECAME_WHY and chain is None:
+    if outcome == Question.Outcome.BECAME_WHY and (chain is None or chain.removed_at):
         chain = new_chain(act, origin="a parked question", question=question.text)
         targets.append(touched.chain(chain))
     rewrite(question, outcome=outcome, answer=answer, chain=chain)

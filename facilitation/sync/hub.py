@@ -105,11 +105,12 @@ class Hub:
             async_to_sync(layer.group_send)(group(session_pk), message)
 
     def say_from_thread(self, session_pk: int, message: dict) -> None:
-        if self.loop and not self.loop.is_closed():
-            self.loop.call_soon_threadsafe(self.say, session_pk, message)
+        """The layer reaches this process's own sockets too, so it is one or the other."""
         if layer := get_channel_layer():
             passing = {"type": "session.passing", "message": message}
             async_to_sync(layer.group_send)(group(session_pk), passing)
+        elif self.loop and not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self.say, session_pk, message)
 
 
 def group(session_pk: int) -> str:

@@ -31,8 +31,8 @@ def do(request, public_id):
         return JsonResponse({"code": "bad_message", "message": "Send JSON."}, status=400)
     try:
         if command == callouts.COMMAND:
-            person.session = session
-            hub.say_from_thread(session.pk, callouts.call_out(person, data))
+            data = data if isinstance(data, dict) else {}
+            hub.say_from_thread(session.pk, callouts.call_out(person.pk, data))
             return JsonResponse({"op_id": op_id, "seq": None})
         event = commands.perform(person.pk, command, data, str(op_id))
     except Refusal as refusal:

@@ -107,8 +107,7 @@ function take(frame) {
   apply(frame);
   seq = last;
   body.seq = seq;
-  const mine = frame.ev.filter((event) => waiting.has(event.op));
-  for (const event of mine) settle(event.op, { ack: { op_id: event.op, seq: event.seq, event } });
+  for (const event of frame.ev) settle(event.op, { ack: { op_id: event.op, seq: event.seq, event } });
   if (frame.ev.some((event) => event.reload?.includes(body.me))) location.reload();
 }
 

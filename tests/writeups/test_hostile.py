@@ -129,7 +129,6 @@ def test_a_payload_in_every_field_adds_no_tag_and_no_attribute(making, canary, p
     assert page.text_content().count(text) >= 4
 
 
-@pytest.mark.urls("tests.writeups.urls")
 def test_the_page_with_every_payload_has_the_same_tags_as_without(making, colleague, canary):
     found = []
     for texts in (["words"] * len(PAYLOADS), corpus(canary)):

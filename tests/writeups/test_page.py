@@ -9,7 +9,6 @@ from writeups.views import file_name
 
 from .conftest import Making, long_line
 
-pytestmark = pytest.mark.urls("tests.writeups.urls")
 NAMES = ("writeup", "writeup_pdf")
 
 

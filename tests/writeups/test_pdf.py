@@ -128,7 +128,6 @@ def test_each_rung_of_the_ladder_is_no_taller_than_the_one_before(making):
     assert heights == sorted(heights, reverse=True)
 
 
-@pytest.mark.urls("tests.writeups.urls")
 def test_the_answer_names_the_file_and_how_it_came_to_fit(colleague, session):
     path = reverse("writeup_pdf", args=[session.incident.public_id])
     answer = colleague.get(path, {"paper": "letter"})
@@ -144,7 +143,6 @@ def asleep(tmp_path):
     return [sys.executable, "-c", f"{words}; time.sleep(60)"]
 
 
-@pytest.mark.urls("tests.writeups.urls")
 def test_a_child_that_takes_too_long_is_killed_and_the_page_says_so(
     colleague, session, monkeypatch, tmp_path
 ):

@@ -1,0 +1,105 @@
+"""What people see of the connection: words survive a drop, and nobody's edit is overwritten."""
+
+import pytest
+
+
+@pytest.fixture
+def room(lead, person, server):
+    """A started session in its timeline, with a facilitator and a guest."""
+    facilitator, guest = lead("tablet"), person("laptop")
+    page = facilitator.page
+    facilitator.go("/")
+    page.get_by_role("link", name="Log an incident").click()
+    page.fill("[name=title]", "Rehearsal")
+    page.check("input[name=type][value=process]", force=True)
+    page.fill("[name=zone]", "UTC")
+    page.fill("[name=started]", "2026-03-03T16:47")
+    page.fill("[name=resolved]", "2026-03-04T11:14")
+    page.locator("form.form button.btn--go").click()
+    page.get_by_role("button", name="Open a session").click()
+    page.wait_for_selector("#join-link")
+    link = page.input_value("#join-link")
+    page.get_by_role("link", name="Go to the room").click()
+    facilitator.is_live()
+    guest.page.goto(link)
+    guest.page.fill("[name=name]", "Mei")
+    guest.page.get_by_role("button", name="Join the room").click()
+    guest.is_live()
+    page.get_by_role("button", name="Start the session").click()
+    page.get_by_role("button", name="Next: Timeline").click()
+    guest.page.wait_for_selector("#composer [name=text]")
+    return facilitator, guest
+
+
+def write(one, words, when="2026-03-03 17:00"):
+    one.page.fill("#composer [name=when]", when)
+    one.page.fill("#composer [name=text]", words)
+    one.page.press("#composer [name=text]", "Enter")
+
+
+def test_words_written_offline_are_sent_once_on_return(room):
+    facilitator, guest = room
+    guest.context.set_offline(True)
+    guest.page.wait_for_selector("#live:not([data-state=live])", state="attached")
+    write(guest, "Written in the tunnel")
+    guest.page.locator("#outbox li", has_text="Written in the tunnel").wait_for()
+    assert guest.page.locator("#offline").is_visible()
+    guest.check_access("offline")
+    facilitator.page.evaluate("1")
+    guest.context.set_offline(False)
+    guest.is_live()
+    facilitator.page.locator("#line .sticky", has_text="Written in the tunnel").wait_for()
+    guest.page.locator("#outbox").wait_for(state="hidden")
+    assert facilitator.page.locator("#line .sticky", has_text="tunnel").count() == 1
+    guest.complaints = [c for c in guest.complaints if "ERR_INTERNET_DISCONNECTED" not in c]
+
+
+def test_two_edits_of_one_note_keep_both_texts(room):
+    facilitator, guest = room
+    write(facilitator_with_composer(facilitator), "First wording")
+    for one in (facilitator, guest):
+        one.page.locator("#line .sticky", has_text="First wording").click()
+        one.page.wait_for_selector("#drawer [name=text]")
+    facilitator.page.fill("#drawer [name=text]", "The facilitator's wording")
+    facilitator.page.get_by_role("button", name="Keep the change").click()
+    guest.page.locator("#line .sticky", has_text="The facilitator's wording").wait_for()
+    guest.page.fill("#drawer [name=text]", "The guest's wording")
+    guest.page.get_by_role("button", name="Keep the change").click()
+    guest.sees("Two edits to this note")
+    assert guest.page.input_value("#drawer [name=text]") == "The guest's wording"
+    guest.page.get_by_role("button", name="Join them").click()
+    guest.page.get_by_role("button", name="Keep the change").click()
+    both = facilitator.page.locator("#line .sticky", has_text="The guest's wording")
+    both.wait_for()
+    assert "The facilitator's wording" in both.inner_text()
+
+
+def facilitator_with_composer(facilitator):
+    facilitator.page.get_by_role("button", name="Add a note").click()
+    return facilitator
+
+
+def test_a_removed_note_comes_back_by_undo_and_the_keyboard_walks_the_line(room):
+    facilitator, guest = room
+    write(guest, "One", "2026-03-03 17:00")
+    write(guest, "Two", "2026-03-03 18:00")
+    first = guest.page.locator("#line .sticky", has_text="One")
+    first.wait_for()
+    guest.page.locator("#line .sticky", has_text="Two").wait_for()
+    first.focus()
+    guest.page.keyboard.press("ArrowRight")
+    assert guest.page.evaluate("document.activeElement.innerText").endswith("Two")
+    guest.page.keyboard.press("Enter")
+    guest.page.get_by_role("button", name="Remove").click()
+    guest.page.locator("#line .sticky", has_text="Two").wait_for(state="detached")
+    guest.page.get_by_role("button", name="Undo").click()
+    facilitator.page.locator("#line .sticky", has_text="Two").wait_for()
+
+
+def test_typing_survives_what_others_add(room):
+    facilitator, guest = room
+    guest.page.fill("#composer [name=text]", "Half a thou")
+    write(facilitator_with_composer(facilitator), "Meanwhile")
+    guest.page.locator("#line .sticky", has_text="Meanwhile").wait_for()
+    guest.page.keyboard.type("ght")
+    assert guest.page.input_value("#composer [name=text]") == "Half a thought"

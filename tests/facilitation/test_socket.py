@@ -1,0 +1,259 @@
+"""The board's socket: hello, order, refusals, removal, catch-up, and what it must not do."""
+
+import asyncio
+import json
+
+import pytest
+import pytest_asyncio
+from django.apps import apps
+from django.utils import timezone
+
+from facilitation import callouts
+from facilitation.models import LiveSession, Participant, Sticky
+from incidents.models import IncidentType
+from tests.factories import GUEST_SECRET, Room
+
+from .wire import Wire, cookies_of, in_thread
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+
+
+@pytest_asyncio.fixture
+async def line(world, make_incident):
+    def prepare():
+        # A database that is emptied after each test loses what the migrations put there.
+        IncidentType.objects.get_or_create(slug="integration", defaults={"name": "Integration"})
+        room = Room(make_incident(), world.ana, world.ben).go_to("timeline")
+        room.session = room.fresh()
+        room.keys = {
+            "ana": cookies_of(world.ana),
+            "ben": cookies_of(world.ben),
+            "gil": cookies_of(secret=GUEST_SECRET),
+            "carla": cookies_of(world.carla),
+            "nobody": "",
+        }
+        return room
+
+    callouts._last.clear()
+    return await in_thread(prepare)()
+
+
+@pytest_asyncio.fixture
+async def wires(line):
+    """Opens sockets by name and shuts them after the test."""
+    opened = []
+
+    async def open_one(who, seq=None):
+        wire = Wire(line.session, line.keys[who])
+        opened.append(wire)
+        return await wire.enter(line.session.seq if seq is None else seq)
+
+    yield open_one
+    for wire in opened:
+        await wire.leave()
+
+
+def note(line, text="Orders stop"):
+    return {"kind": "event", "when": line.when(hours=1), "text": text}
+
+
+async def test_hello_is_welcomed_with_where_the_log_stands(line):
+    wire = Wire(line.session, line.keys["ben"])
+    assert await wire.open()
+    welcome = await wire.hello(line.session.seq)
+    assert (welcome["t"], welcome["head"], welcome["epoch"], welcome["you"]) == (
+        "welcome", line.session.seq, line.session.epoch, line.ben.public_id
+    )  # fmt: skip
+    assert welcome["limits"] == {"frame": 16384, "burst": 30, "a_second": 10}
+    await wire.leave()
+
+
+async def test_an_operation_is_acknowledged_and_told_to_everybody_alike(line, wires):
+    ana, ben, gil = [await wires(who) for who in ("ana", "ben", "gil")]
+    ack = await ben.op("add_sticky", "op-00000001", **note(line))
+    assert ack == {"t": "ack", "op_id": "op-00000001", "seq": line.session.seq + 1}
+    frames = [await wire.next("ev") for wire in (ana, ben, gil)]
+    assert frames[1] == frames[2]
+    assert [(e["seq"], e["op"], e["name"]) for e in frames[0]["ev"]] == [
+        (ack["seq"], "op-00000001", "sticky_added")
+    ]
+    assert frames[0]["ev"] == frames[1]["ev"]
+
+
+async def test_the_guide_is_sent_to_the_facilitator_only(line, wires):
+    ana, gil = await wires("ana"), await wires("gil")
+    await gil.op("add_sticky", "op-00000001", **note(line))
+    found = [any('id="ready"' in h for h in (await w.next("ev"))["put"]) for w in (ana, gil)]
+    assert found == [True, False]
+
+
+async def test_a_refusal_names_the_field_and_reaches_its_writer_only(line, wires):
+    ben, gil = await wires("ben"), await wires("gil")
+    answer = await ben.op("add_sticky", "op-00000001", **note(line, ""))
+    assert answer == {
+        "t": "refuse", "op_id": "op-00000001", "code": "invalid",
+        "message": "What happened? A few words are enough.",
+        "fields": {"text": "What happened? A few words are enough."},
+    }  # fmt: skip
+    await gil.send(t="ping")
+    assert (await gil.next("ev", "pong"))["t"] == "pong"
+
+
+async def test_a_command_that_is_the_facilitators_is_refused_to_others(line, wires):
+    ben = await wires("ben")
+    assert (await ben.op("pause_clock", "op-00000001"))["code"] == "not_facilitator"
+
+
+async def test_an_operation_sent_twice_has_one_number_and_one_row(line, wires):
+    ben = await wires("ben")
+    data = note(line)
+    first = await ben.op("add_sticky", "op-00000001", **data)
+    second = await ben.op("add_sticky", "op-00000001", **data)
+    assert first == second
+    assert await Sticky.objects.acount() == 1
+
+
+@pytest.mark.parametrize(("wrong", "seq"), [({"epoch": "other"}, 0), ({}, 9999)])
+async def test_another_epoch_or_a_number_from_the_future_resets(line, wrong, seq):
+    wire = Wire(line.session, line.keys["ben"])
+    await wire.open()
+    answer = await wire.hello(seq, **wrong)
+    assert answer == {"t": "reset", "epoch": line.session.epoch, "head": line.session.seq}
+    await wire.leave()
+
+
+async def test_who_was_away_catches_up_in_order_without_a_gap(line, wires):
+    ben = await wires("ben")
+    since = line.session.seq
+    for n in range(5):
+        await ben.op("add_sticky", f"op-0000000{n}", **note(line, f"Note {n}"))
+    late = await wires("gil", since)
+    events = await late.events_until(since + 5)
+    assert [event["seq"] for event in events] == list(range(since + 1, since + 6))
+
+
+async def test_two_people_writing_at_once_see_one_order(line, wires):
+    ana, ben, gil = [await wires(who) for who in ("ana", "ben", "gil")]
+    for n in range(5):
+        await asyncio.gather(
+            ana.op("add_sticky", f"op-a000000{n}", **note(line, f"Ana {n}")),
+            ben.op("add_sticky", f"op-b000000{n}", **note(line, f"Ben {n}")),
+        )
+    head = line.session.seq + 10
+    late = await wires("gil", line.session.seq)
+    seen = [[(e["seq"], e["op"]) for e in await w.events_until(head)] for w in (gil, late)]
+    assert seen[0] == seen[1]
+    assert [seq for seq, _ in seen[0]] == list(range(line.session.seq + 1, head + 1))
+
+
+async def test_somebody_taken_out_is_shut_out_within_two_seconds(line, wires):
+    ana, gil = await wires("ana"), await wires("gil")
+    async with asyncio.timeout(2):
+        await ana.op("remove_participant", "op-00000001", participant=line.gil.public_id)
+        assert await gil.closed_with() == 4403
+    again = Wire(line.session, line.keys["gil"])
+    await again.open()
+    assert await again.closed_with() == 4404
+
+
+async def test_handing_over_gives_the_new_facilitator_their_frames_at_once(line, wires):
+    ana, ben = await wires("ana"), await wires("ben")
+    await ana.op("hand_over", "op-00000001", participant=line.ben.public_id)
+    assert (await ben.next("ev"))["ev"][0]["reload"] == [line.ana.public_id, line.ben.public_id]
+    await ben.op("pause_clock", "op-00000002")
+    assert any('id="controls"' in html for html in (await ben.next("ev"))["put"])
+
+
+BAD = [
+    "", "{", "[]", "7", "null", '"hello"', "{}", '{"t":"nope"}', '{"t":["op"]}', '{"t":{}}',
+    '{"t":"op"}', '{"t":"op","op_id":7,"command":"x","data":{}}',
+    '{"t":"hello","v":1,"seq":-1}', '{"t":"hello","v":1,"seq":"0"}', '{"t":"hello","v":1}',
+    '{"t":"hello","v":1,"seq":true}', "[" * 5000, '{"t":"ping","x":"' + "x" * 17000 + '"}',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BAD, ids=[text[:20] for text in BAD])
+async def test_what_is_no_message_ends_the_socket(line, text):
+    wire = Wire(line.session, line.keys["ben"])
+    await wire.open()
+    await wire.socket.send_to(text_data=text)
+    assert await wire.closed_with() == 4400
+
+
+async def test_bytes_end_the_socket(line):
+    wire = Wire(line.session, line.keys["ben"])
+    await wire.open()
+    await wire.socket.send_to(bytes_data=b"\x00\xff")
+    assert await wire.closed_with() == 4400
+
+
+@pytest.mark.parametrize("version", [0, 2, "1", None])
+async def test_a_page_of_another_version_is_told_so(line, version):
+    wire = Wire(line.session, line.keys["ben"])
+    await wire.open()
+    await wire.send(t="hello", v=version, seq=0, epoch=line.session.epoch)
+    assert await wire.closed_with() == 4426
+
+
+@pytest.mark.parametrize("who", ["carla", "nobody"])
+async def test_a_stranger_is_told_nothing_but_that_there_is_no_session(line, who):
+    wire = Wire(line.session, line.keys[who])
+    await wire.open()
+    assert await wire.closed_with() == 4404
+
+
+async def test_a_guest_of_one_session_is_nobody_in_another(line, world, make_incident):
+    def another():
+        other = Room(make_incident(team=world.other_team), world.carla)
+        Participant.objects.filter(session=other.session, name="Gil").delete()
+        return other.session
+
+    wire = Wire(await in_thread(another)(), line.keys["gil"])
+    await wire.open()
+    assert await wire.closed_with() == 4404
+
+
+async def test_half_a_character_is_refused_and_the_socket_lives(line, wires):
+    ben = await wires("ben")
+    text = json.dumps({"t": "op", "op_id": "op-\ud800-00001", "command": "add_sticky", "data": {}})
+    await ben.socket.send_to(text_data=text)
+    assert (await ben.next("refuse"))["code"] == "bad_op_id"
+    answer = await ben.op("add_sticky", "op-00000002", **note(line, "half \ud800"))
+    assert (answer["t"], list(answer["fields"])) == ("refuse", ["text"])
+
+
+# The call-out
+
+
+def everything() -> dict:
+    """Every row of every table."""
+    return {
+        model.__name__: list(model.objects.order_by("pk").values())
+        for model in apps.get_models(include_auto_created=True)
+    }
+
+
+async def test_a_call_out_reaches_everybody_and_is_written_nowhere(line, wires, caplog):
+    ana, ben, gil = [await wires(who) for who in ("ana", "ben", "gil")]
+    before = await in_thread(everything)()
+    answer = await gil.op("call_out_blame", "op-00000001", towards=True)
+    assert answer == {"t": "ack", "op_id": "op-00000001", "seq": None}
+    for wire in (ana, ben):
+        while "blame" not in (message := await wire.next("eph")):
+            pass
+        assert message == {"t": "eph", "blame": {"towards_facilitator": True}}
+    assert await in_thread(everything)() == before
+    assert caplog.text == ""
+
+
+async def test_a_second_call_out_within_ten_seconds_waits(line, wires):
+    gil = await wires("gil")
+    await gil.op("call_out_blame", "op-00000001")
+    answer = await gil.op("call_out_blame", "op-00000002")
+    assert answer["code"] == "too_soon"
+
+
+async def test_a_closed_session_takes_no_call_out(line, wires):
+    await LiveSession.objects.filter(pk=line.session.pk).aupdate(closed_at=timezone.now())
+    gil = await wires("gil")
+    assert (await gil.op("call_out_blame", "op-00000001"))["code"] == "closed"
