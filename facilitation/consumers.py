@@ -71,7 +71,8 @@ class BoardConsumer(AsyncWebsocketConsumer):
 
     async def receive(self, text_data=None, bytes_data=None):
         message = parse(text_data)
-        handler = self.HANDLERS.get(message.get("t")) if message else None
+        kind = message.get("t") if message else None
+        handler = self.HANDLERS.get(kind) if isinstance(kind, str) else None
         if handler is None or self.room is None:
             return await self.close(code=BAD_MESSAGE)
         await handler(self, message)

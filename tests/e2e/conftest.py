@@ -15,10 +15,15 @@ from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = (
-    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update "
-    "--disable-sync --no-first-run"
-).split()
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+EMAIL, PASSWORD = "nora@example.org", "seven grey herons"
 SIZES = {
     "tablet": (1180, 820),
     "portrait": (820, 1180),
@@ -55,8 +60,10 @@ class Server:
         prepared = self.manage("prepare", "--base", self.base, "--example")
         self.link = next(li[5:] for li in prepared.splitlines() if li.startswith("link="))
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port), "-v", "0"]
-            + ["--ping-interval", "10", "postmortems.asgi:application"],
+            [
+                *(sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.port)),
+                *("-v", "0", "--ping-interval", "10", "postmortems.asgi:application"),
+            ],
             cwd=ROOT,
             env=self.environ,
             stderr=(data / "server.log").open("w"),
@@ -172,29 +179,31 @@ def person(chromium, server):
 
 
 @pytest.fixture(scope="session")
-def lead_state(chromium, server):
-    """The first person's signed-in browser state, made through the one-time link."""
-    lead = Person(chromium, server.base, "laptop")
-    page = lead.page
+def first_person(chromium, server):
+    """The first account, made through the one-time link as anybody would."""
+    one = Person(chromium, server.base, "laptop")
+    page = one.page
     page.goto(server.link)
     page.fill("[name=name]", "Nora")
-    page.fill("[name=email]", "nora@example.org")
-    page.fill("[type=password]", "seven grey herons")
+    page.fill("[name=email]", EMAIL)
+    page.fill("[type=password]", PASSWORD)
     page.get_by_role("button", name="Make the account").click()
     page.wait_for_url("**/log/**")
-    state = lead.context.storage_state()
-    assert lead.complaints == []
-    lead.context.close()
-    return state
+    assert one.complaints == []
+    one.context.close()
 
 
 @pytest.fixture
-def lead(person, lead_state):
-    """The facilitator: signed in, on a tablet."""
+def lead(person, first_person):
+    """The facilitator: signed in, on a tablet unless said otherwise."""
 
     def on(device="tablet", scheme="light"):
         someone = person(device, scheme)
-        someone.context.add_cookies(lead_state["cookies"])
+        someone.go("/sign-in/")
+        someone.page.fill("[name=login]", EMAIL)
+        someone.page.fill("[name=password]", PASSWORD)
+        someone.page.get_by_role("button", name="Sign in").click()
+        someone.page.wait_for_url("**/log/**")
         return someone
 
     return on

@@ -15,6 +15,7 @@ def room(lead, person, server):
     page.fill("[name=zone]", "UTC")
     page.fill("[name=started]", "2026-03-03T16:47")
     page.fill("[name=resolved]", "2026-03-04T11:14")
+    page.fill("[name=what_happened]", "A rehearsal for the tests.")
     page.locator("form.form button.btn--go").click()
     page.get_by_role("button", name="Open a session").click()
     page.wait_for_selector("#join-link")

