@@ -1,7 +1,7 @@
 // Hangs the flags so that they do not overlap: the earlier of two takes the higher lane, and where
 // three lanes are not enough the tight gap grows and the board scrolls. Layout only.
 
-const LANES = 3, ROOM = 6, MOST_STEP = 40;
+const LANES = 3, ROOM = 6;
 
 function hang(flags, lanes, sign) {
   // From the right: a flag hangs one lane above every later flag whose pole stands under it.
@@ -29,23 +29,50 @@ function read(track, selector) {
 export function layOut() {
   const track = document.getElementById("line");
   if (!track || getComputedStyle(track).display === "block") return;
-  for (const gap of track.querySelectorAll(".gap[data-grown]")) { gap.dataset.step = gap.dataset.grown; delete gap.dataset.grown; }
+  track.style.minInlineSize = "";
+  for (const drawn of document.querySelectorAll("#measures, #measures [style]")) drawn.removeAttribute("style");
+  for (const gap of track.querySelectorAll(".gap[style]")) gap.removeAttribute("style");
+  const events = ".flag:not(.flag--fired, .flag--missed)", signals = ".flag--fired, .flag--missed";
   for (let round = 0; round < 60; round++) {
-    const above = hang(read(track, ".flag:not(.flag--fired, .flag--missed)"), LANES, 1);
-    const below = hang(read(track, ".flag--fired, .flag--missed"), 2, -1);
-    const tight = above ?? below;
-    if (!tight || !grow(tight.moment)) return;
+    const above = read(track, events), below = read(track, signals);
+    const tight = hang(above, LANES, 1) ?? hang(below, 2, -1);
+    hang(below, 2, -1);
+    if (!tight || !widen(track, above.includes(tight) ? above : below, tight)) break;
   }
+  measure(track);
 }
 
-function grow(moment) {
-  const gap = moment.nextElementSibling;
-  if (!gap?.matches(".gap")) return false;
-  const step = Number(gap.dataset.step);
-  if (step >= MOST_STEP) return false;
-  gap.dataset.grown ??= String(step);
-  gap.dataset.step = String(Math.min(step + 2, MOST_STEP));
+// Of the gaps under the flag that found no lane, the one that needs least grows until it clears.
+function widen(track, flags, tight) {
+  const under = flags.filter((flag) => flag.start >= tight.start && flag.start < tight.end + flag.end - flag.start);
+  let best = null;
+  under.forEach((flag, n) => {
+    const next = under[n + 1];
+    const short = next && next.moment !== flag.moment ? flag.end - next.start : 0;
+    if (short > 0 && (!best || short < best.short)) best = { short, gap: next.moment.previousElementSibling };
+  });
+  if (!best?.gap?.matches(".gap")) return false;
+  const by = Math.ceil(best.short) + 1;
+  track.style.minInlineSize = `${track.offsetWidth + by}px`;
+  best.gap.style.minInlineSize = `${best.gap.offsetWidth + by}px`;
   return true;
+}
+
+// The dimension lines below end exactly under the moments that they measure.
+function measure(track) {
+  const list = document.getElementById("measures");
+  const spans = [...(list?.querySelectorAll("[data-from][data-to]") ?? [])];
+  const x = (minute) => document.getElementById(`m-${minute}`)?.getBoundingClientRect().left;
+  if (spans.length !== 3 || spans.some((span) => !(x(span.dataset.to) > x(span.dataset.from)))) return;
+  const origin = track.getBoundingClientRect().left;
+  list.style.minInlineSize = `${track.offsetWidth}px`;
+  for (const blank of list.querySelectorAll(".measure--blank")) blank.hidden = true;
+  spans.forEach((span, n) => {
+    const from = x(span.dataset.from), before = n ? x(spans[n - 1].dataset.to) : origin;
+    span.style.flex = `0 0 ${x(span.dataset.to) - from}px`;
+    span.style.marginInlineStart = `${from - before}px`;
+  });
+  list.style.paddingInlineStart = "0";
 }
 
 // Left and right walk the line, up and down go between what happened and the signals.

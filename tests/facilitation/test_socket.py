@@ -4,53 +4,15 @@ import asyncio
 import json
 
 import pytest
-import pytest_asyncio
 from django.apps import apps
 from django.utils import timezone
 
-from facilitation import callouts
 from facilitation.models import LiveSession, Participant, Sticky
-from incidents.models import IncidentType
-from tests.factories import GUEST_SECRET, Room
+from tests.factories import Room
 
-from .wire import Wire, cookies_of, in_thread
+from .wire import Wire, in_thread
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
-
-
-@pytest_asyncio.fixture
-async def line(world, make_incident):
-    def prepare():
-        # A database that is emptied after each test loses what the migrations put there.
-        IncidentType.objects.get_or_create(slug="integration", defaults={"name": "Integration"})
-        room = Room(make_incident(), world.ana, world.ben).go_to("timeline")
-        room.session = room.fresh()
-        room.keys = {
-            "ana": cookies_of(world.ana),
-            "ben": cookies_of(world.ben),
-            "gil": cookies_of(secret=GUEST_SECRET),
-            "carla": cookies_of(world.carla),
-            "nobody": "",
-        }
-        return room
-
-    callouts._last.clear()
-    return await in_thread(prepare)()
-
-
-@pytest_asyncio.fixture
-async def wires(line):
-    """Opens sockets by name and shuts them after the test."""
-    opened = []
-
-    async def open_one(who, seq=None):
-        wire = Wire(line.session, line.keys[who])
-        opened.append(wire)
-        return await wire.enter(line.session.seq if seq is None else seq)
-
-    yield open_one
-    for wire in opened:
-        await wire.leave()
 
 
 def note(line, text="Orders stop"):
@@ -162,37 +124,6 @@ async def test_handing_over_gives_the_new_facilitator_their_frames_at_once(line,
     assert (await ben.next("ev"))["ev"][0]["reload"] == [line.ana.public_id, line.ben.public_id]
     await ben.op("pause_clock", "op-00000002")
     assert any('id="controls"' in html for html in (await ben.next("ev"))["put"])
-
-
-BAD = [
-    " ", "{", "[]", "7", "null", '"hello"', "{}", '{"t":"nope"}', '{"t":["op"]}', '{"t":{}}',
-    '{"t":"op"}', '{"t":"op","op_id":7,"command":"x","data":{}}',
-    '{"t":"hello","v":1,"seq":-1}', '{"t":"hello","v":1,"seq":"0"}', '{"t":"hello","v":1}',
-    '{"t":"hello","v":1,"seq":true}', "[" * 5000, '{"t":"ping","x":"' + "x" * 17000 + '"}',
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("text", BAD, ids=[text[:20] for text in BAD])
-async def test_what_is_no_message_ends_the_socket(line, text):
-    wire = Wire(line.session, line.keys["ben"])
-    await wire.open()
-    await wire.socket.send_to(text_data=text)
-    assert await wire.closed_with() == 4400
-
-
-async def test_bytes_end_the_socket(line):
-    wire = Wire(line.session, line.keys["ben"])
-    await wire.open()
-    await wire.socket.send_to(bytes_data=b"\x00\xff")
-    assert await wire.closed_with() == 4400
-
-
-@pytest.mark.parametrize("version", [0, 2, "1", None])
-async def test_a_page_of_another_version_is_told_so(line, version):
-    wire = Wire(line.session, line.keys["ben"])
-    await wire.open()
-    await wire.send(t="hello", v=version, seq=0, epoch=line.session.epoch)
-    assert await wire.closed_with() == 4426
 
 
 @pytest.mark.parametrize("who", ["carla", "nobody"])

@@ -8,9 +8,11 @@ from websockets.asyncio.client import connect
 
 pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("servers")]
 
-# Two people of the practice team with a session each, and a session on the timeline.
+# Two people signed in, and a session of their own on the timeline.
 PREPARE = """
 import json
+from datetime import timedelta
+from django.utils import timezone
 from importlib import import_module
 from uuid import uuid4
 from django.conf import settings
@@ -18,8 +20,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from facilitation.commands import perform
 from facilitation.models import Participant
 from facilitation.seating import open_session
-from incidents.models import Incident
-from people.models import Membership, User
+from incidents.models import Incident, IncidentType
+from people.models import Membership, Team, User
 
 def cookie(user):
     store = import_module(settings.SESSION_ENGINE).SessionStore()
@@ -29,10 +31,14 @@ def cookie(user):
     store.create()
     return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
 
-incident = Incident.objects.get(team__name="Practice room")
-people = [User.objects.get(name=name) for name in ("Ines", "Tom")]
+now = timezone.now()
+team, _ = Team.objects.get_or_create(name="Two processes", zone="Europe/London")
+people = [User.objects.get_or_create(email=f"{n}@two.test", name=n)[0] for n in ("Ines", "Tom")]
 for user in people:
-    Membership.objects.get_or_create(team=incident.team, user=user)
+    Membership.objects.get_or_create(team=team, user=user)
+incident = Incident.objects.create(
+    team=team, title="Orders stop", type=IncidentType.objects.first(), zone="Europe/London",
+    started_at=now - timedelta(hours=28), resolved_at=now - timedelta(hours=10))
 session = open_session(incident, people[0])
 Participant.objects.get_or_create(session=session, user=people[1], defaults={"name": "Tom"})
 session.refresh_from_db()
@@ -40,7 +46,7 @@ if not session.started_at:
     perform(session.facilitator.pk, "start_session", {}, str(uuid4()))
     perform(session.facilitator.pk, "advance_phase", {"phase": "timeline"}, str(uuid4()))
 session.refresh_from_db()
-when = f"{incident.started_at:%Y-%m-%d} 23:00"
+when = f"{now - timedelta(hours=20):%Y-%m-%d %H:%M}"
 print("FOUND" + json.dumps({"session": session.public_id, "epoch": session.epoch,
     "seq": session.seq, "when": when, "cookies": [cookie(user) for user in people]}))
 """
