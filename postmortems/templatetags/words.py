@@ -1,14 +1,12 @@
 """Times, durations and counts as people say them."""
 
-import re
 from datetime import timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import lucide
 from django import template
 from django.templatetags.static import static
-from django.utils.safestring import mark_safe
+from lucide.templatetags.lucide import lucide
 
 from playbook import deadlines, durations
 
@@ -94,15 +92,7 @@ def icon(name: str, size: str = "") -> str:
 
 @cache
 def _drawn(name: str, size: str) -> str:
-    shape = f"i i--{size}" if size else "i"
-    svg = lucide._render_icon(
-        name, None, **{"class": shape, "aria-hidden": "true", "stroke-width": None}
-    )
-    return mark_safe(CLUTTER.sub("", svg))  # The package's own drawing, no user text in it.
-
-
-# Sizes and widths of strokes are the stylesheet's.
-CLUTTER = re.compile(r' (?:width|height|stroke-width)="[^"]*"(?=[^<]*class=)|\s+(?=/>)|\n\s*')
+    return lucide(name, size=None, aria_hidden="true", **{"class": f"i i--{size}" if size else "i"})
 
 
 @register.filter
