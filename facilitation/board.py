@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from playbook import directive, factors, phases, ranking, seats, whys
-from playbook.script import SCRIPTS
+from playbook.script import RESCUES, SCRIPTS
 
 from . import line
 from .clock import read_ruler
@@ -127,6 +127,10 @@ class Board:
     @property
     def script(self):
         return SCRIPTS[self.session.phase]
+
+    @property
+    def rescues(self):
+        return RESCUES
 
     @property
     def deliverables_done(self) -> dict[str, bool]:

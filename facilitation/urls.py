@@ -8,6 +8,7 @@ urlpatterns = [
     path("incidents/<str:public_id>/open/", opening.open_for, name="open_session"),
     path("incidents/<str:public_id>/room/", opening.panel, name="room_panel"),
     path("session/<str:public_id>/", room.live, name="live"),
+    path("session/<str:public_id>/leave/", invite.leave, name="leave"),
     path("session/<str:public_id>/wall/", room.wall, name="wall"),
     path("session/<str:public_id>/qr.svg", room.qr, name="qr"),
     path("session/<str:public_id>/do/", door.do, name="do"),

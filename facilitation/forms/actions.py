@@ -2,6 +2,8 @@
 
 from django import forms
 
+from incidents import sentences
+
 from .base import Base, BoardForm, Line, Thing, Words
 
 
@@ -61,9 +63,18 @@ class SingleReason(BoardForm):
     because = Line(limit=300, empty="Why is one action enough? One sentence.")
 
 
+def one_sentence(text: str) -> None:
+    if sentences.count(text) > 1:
+        raise forms.ValidationError("One sentence is enough here. Which one says the most?")
+
+
+class Sentence(Line):
+    default_validators = [*Line.default_validators, one_sentence]
+
+
 class Sentences(BoardForm):
-    what_happened = Line(limit=300, empty="What happened, in one sentence?")
-    impact = Line(limit=300, empty="What was the impact, in one sentence?")
+    what_happened = Sentence(limit=300, empty="What happened, in one sentence?")
+    impact = Sentence(limit=300, empty="What was the impact, in one sentence?")
 
 
 class Day(forms.DateField):

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from facilitation import access
 from facilitation.forms.invite import CodeForm, NameForm, TokenForm
@@ -117,6 +117,16 @@ def enter(request, session, account, name):
             samesite="Lax",
             path="/",
         )
+    return response
+
+
+@require_POST
+def leave(request, public_id):
+    """A guest's way out of a borrowed device: the key and everything kept here goes."""
+    access.entered(request, public_id)
+    response = redirect("join")
+    response.delete_cookie(settings.GUEST_COOKIE_NAME, path="/", samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 

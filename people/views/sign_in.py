@@ -23,6 +23,12 @@ class SignIn(LoginView):
 class SignOut(LogoutView):
     """Only by a button: a link could be followed by a prefetching browser."""
 
+    def dispatch(self, request, *args, **kwargs):
+        response = super().dispatch(request, *args, **kwargs)
+        # Drafts in this browser are incident text; they leave with the person.
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
 
 def sign_up(request):
     return render(request, "people/by_invitation.html")

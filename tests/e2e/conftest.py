@@ -96,14 +96,14 @@ class Server:
         self.process.wait(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory):
     running = Server(tmp_path_factory.mktemp("data"))
     yield running
     running.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium():
     if not CHROMIUM:
         if os.environ.get("POSTMORTEMS_REQUIRE_ALL"):
@@ -178,7 +178,7 @@ def person(chromium, server):
     assert hosts <= {f"127.0.0.1:{server.port}"}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def first_person(chromium, server):
     """The first account, made through the one-time link as anybody would."""
     one = Person(chromium, server.base, "laptop")

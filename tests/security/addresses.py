@@ -18,6 +18,7 @@ CASES = {
     "do": (("session",), True),
     "after": (("session",), False),
     "chair": (("session",), True),
+    "leave": (("session",), True),
     "people_drawer": (("session",), False),
     "ballot": (("session",), False),
     "sticky_drawer": (("session", "sticky"), False),
