@@ -5,64 +5,17 @@ share them. It knows nothing about who is looking.
 """
 
 import itertools
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from playbook import directive, factors, phases, ranking, seats, whys
 from playbook.script import RESCUES, SCRIPTS
 
 from . import line
+from .boardparts import Ladder, Moment, Ranked
 from .clock import read_ruler
-from .models import Chain, LiveSession, Question, Rung, Sticky
+from .models import LiveSession, Question, Rung, Sticky
 from .operations.closing import missing_for_close
 from .promises import combined, live_ideas, parked_ideas, promises, why_not_read
-
-
-@dataclass
-class Moment:
-    """One minute on the line and the stickies that hang on it."""
-
-    minute: int
-    above: list[Sticky] = field(default_factory=list)
-    below: list[Sticky] = field(default_factory=list)
-    is_start: bool = False
-    is_end: bool = False
-    is_after: bool = False
-
-    @property
-    def at(self):
-        return line.at_minute(self.minute)
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.above or self.below or self.is_start or self.is_end)
-
-
-@dataclass(frozen=True)
-class Ladder:
-    """A chain with its rungs, the next why, and where it meets an earlier chain."""
-
-    chain: Chain
-    rungs: list[Rung]
-    next_question: str
-    meets: dict[int, str]
-    nudge: str
-
-    @property
-    def has_gap(self) -> bool:
-        return any(rung.is_gap for rung in self.rungs)
-
-
-@dataclass(frozen=True)
-class Ranked:
-    """An idea in the room's order: its place, and whether the ballots left it tied."""
-
-    idea: object
-    place: int
-    points: int
-    tied: bool
-    is_first: bool
-    is_last: bool
 
 
 class Board:
@@ -118,6 +71,11 @@ class Board:
     @property
     def next_phase(self):
         return phases.following(self.session.phase)
+
+    @property
+    def may_skip(self) -> bool:
+        """The last phase cannot be left out: there is nothing beyond it to go to."""
+        return bool(self.next_phase and phases.following(self.next_phase.slug))
 
     @property
     def lenders(self):
@@ -277,7 +235,7 @@ class Board:
         last = rungs[-1].text if rungs else ""
         nudge = whys.MAKE_IT_EASY if rungs and whys.person_as_cause(last) else ""
         question = nudge or (whys.next_question(last) if rungs else chain.first_question)
-        return Ladder(chain, rungs, question, meets, nudge)
+        return Ladder(chain, rungs, question, nudge)
 
     @property
     def structural_tests(self):
@@ -356,6 +314,10 @@ class Board:
     @cached_property
     def promises(self):
         return promises(self.session)
+
+    @property
+    def ready_count(self) -> int:
+        return sum(promise.is_ready for promise in self.promises)
 
     @cached_property
     def parked(self):

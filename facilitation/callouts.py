@@ -16,6 +16,8 @@ _last: dict[int, float] = {}
 def call_out(participant_pk: int, data: dict) -> dict:
     """The passing message for the room. Refuses a second call within ten seconds."""
     now = time.monotonic()
+    for pk in [pk for pk, then in _last.items() if now - then > PAUSE]:
+        del _last[pk]
     if now - _last.get(participant_pk, -PAUSE) < PAUSE:
         raise Refusal("too_soon", "The room has just been told. Give it a moment.")
     person = Participant.objects.select_related("session").get(pk=participant_pk)

@@ -12,7 +12,7 @@ from .models import SessionEvent
 from .refusals import Refusal
 from .registry import COMMANDS, FACILITATOR, Command
 
-OP_ID = re.compile(r"^[A-Za-z0-9-]{8,36}$")
+OP_ID = re.compile(r"[A-Za-z0-9-]{8,36}")
 
 
 def perform(participant_id: int, command: str, data: dict, op_id: str) -> SessionEvent:
@@ -22,10 +22,10 @@ def perform(participant_id: int, command: str, data: dict, op_id: str) -> Sessio
     client's own id of this operation; the same one again returns the same event.
     Raises Refusal with the reason; then nothing has changed.
     """
-    rule = COMMANDS.get(command)
+    rule = COMMANDS.get(command) if isinstance(command, str) else None
     if rule is None:
         raise Refusal("unknown", "This page is older than the server. Reload it.")
-    if not OP_ID.match(op_id or ""):
+    if not OP_ID.fullmatch(op_id or ""):
         raise Refusal("bad_op_id", "This was sent without its own id. Reload the page.")
     if not isinstance(data, dict):
         raise Refusal("invalid", "Send the fields by name.")

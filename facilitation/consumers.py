@@ -5,7 +5,9 @@ Transport only. Rules are asked of `commands.perform`, inside its transaction.
 
 import asyncio
 import json
+import logging
 import time
+from importlib import import_module
 
 from channels.auth import get_user
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -18,9 +20,10 @@ from . import access, callouts, commands, fragments
 from .models import LiveSession
 from .refusals import Refusal
 from .sync.frames import describe
-from .sync.hub import group, hub, read, write
+from .sync.hub import group, hub, read, suppress_layer_faults, write
 
 VERSION = 1
+BROKEN = Refusal("broken", "That could not be saved. Your words are still here.")
 FRAME_LIMIT = 16 * 1024
 HELLO_WITHIN = 5.0
 # A socket outlives a sign-out and a lost membership, so the seat is looked up again now and then.
@@ -30,6 +33,9 @@ BURST, A_SECOND = 30, 10
 LIMITS = {"frame": FRAME_LIMIT, "burst": BURST, "a_second": A_SECOND}
 
 BAD_MESSAGE, REMOVED, NO_SESSION, TOO_MANY, OLD_PAGE = 4400, 4403, 4404, 4029, 4426
+RESTART = 1012
+SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
+log = logging.getLogger(__name__)
 
 
 class BoardConsumer(AsyncWebsocketConsumer):
@@ -40,11 +46,8 @@ class BoardConsumer(AsyncWebsocketConsumer):
         self.said_hello = asyncio.Event()
         self.passing: set[asyncio.Task] = set()
         self.tokens, self.refilled = float(BURST), time.monotonic()
-        user = await get_user(self.scope)
-        secret = self.scope.get("cookies", {}).get(settings.GUEST_COOKIE_NAME, "")
-        public_id = self.scope["url_route"]["kwargs"]["public_id"]
-        self.entry, self.checked = (public_id, user, secret), time.monotonic()
-        self.person, self.audience = await read(find_seat, *self.entry)
+        self.checked = time.monotonic()
+        self.person, self.audience = await read(find_seat, *await self.who_asks())
         # A refused handshake gives the browser no code to act on, so accept first, then close.
         await self.accept()
         if self.person is None:
@@ -55,8 +58,16 @@ class BoardConsumer(AsyncWebsocketConsumer):
         if sum(other.who == self.who for other in self.room.listeners) > SOCKETS_A_PERSON:
             return await self.close(code=TOO_MANY)
         if layer := get_channel_layer():
-            await layer.group_add(group(self.session.pk), self.channel_name)
+            with suppress_layer_faults():
+                await layer.group_add(group(self.session.pk), self.channel_name)
         self.delivery = asyncio.create_task(self.deliver())
+
+    async def who_asks(self):
+        """The session's id, the account and the guest secret, with the sign-in read afresh."""
+        key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME)
+        user = await get_user({**self.scope, "session": SessionStore(key)})
+        secret = self.scope["cookies"].get(settings.GUEST_COOKIE_NAME, "")
+        return self.scope["url_route"]["kwargs"]["public_id"], user, secret
 
     async def disconnect(self, code):
         if self.delivery:
@@ -65,7 +76,8 @@ class BoardConsumer(AsyncWebsocketConsumer):
             hub.leave(self.room, self)
             self.tell_presence()
             if layer := get_channel_layer():
-                await layer.group_discard(group(self.session.pk), self.channel_name)
+                with suppress_layer_faults():
+                    await layer.group_discard(group(self.session.pk), self.channel_name)
 
     # From the browser
 
@@ -119,16 +131,19 @@ class BoardConsumer(AsyncWebsocketConsumer):
             event = await write(commands.perform, self.person.pk, command, data, op_id)
         except Refusal as refusal:
             return await self.refuse(op_id, refusal)
+        except Exception:
+            # The browser sends until it is answered: without an answer it would do so for ever.
+            log.exception("A command failed")
+            return await self.refuse(op_id, BROKEN)
         await self.send_json(
             {"t": "ack", "op_id": op_id, "seq": event.seq, "event": describe(event)}
         )
         await self.announce(event.seq)
 
     async def ping(self, message):
-        if time.monotonic() - self.checked > RECHECK:
-            self.checked = time.monotonic()
-            if await read(find_seat, *self.entry) == (None, fragments.ROOM):
-                return await self.close(code=REMOVED)
+        if get_channel_layer():
+            # The layer may have dropped a hint; the database has not.
+            hub.ring_bell(self.session.pk, await read(head_of, self.session.pk))
         await self.send_json({"t": "pong", "head": self.room.head, "now": now_ms()})
 
     async def recv(self, message):
@@ -144,18 +159,39 @@ class BoardConsumer(AsyncWebsocketConsumer):
             await asyncio.wait_for(self.said_hello.wait(), HELLO_WITHIN)
         except TimeoutError:
             return await self.close(code=BAD_MESSAGE)
-        while True:
-            await self.bell.wait()
-            self.bell.clear()
-            while found := await self.room.frame(self.cursor, self.audience):
-                seq, events, text = found
-                if any(event.get("out") == self.who for event in events):
-                    return await self.close(code=REMOVED)
-                await self.send(text_data=text)
-                self.cursor = seq
-                self.room.head = max(self.room.head, seq)
-                if any(self.who in event.get("reload", ()) for event in events):
-                    self.audience = await read(audience_of, self.person.pk)
+        try:
+            while await self.is_still_seated():
+                await self.catch_up()
+        except Exception:
+            # Say so by closing: a socket that only answers pings would look alive and be stale.
+            log.exception("Delivery failed; the browser connects again")
+            await self.close(code=RESTART)
+
+    async def is_still_seated(self) -> bool:
+        """Wait for news; now and then look the seat up again, for sign-outs and lost membership."""
+        try:
+            await asyncio.wait_for(self.bell.wait(), RECHECK)
+        except TimeoutError:
+            self.bell.set()
+        self.bell.clear()
+        if time.monotonic() - self.checked < RECHECK:
+            return True
+        self.checked = time.monotonic()
+        person, self.audience = await read(find_seat, *await self.who_asks())
+        if person is None:
+            await self.close(code=REMOVED)
+        return person is not None
+
+    async def catch_up(self):
+        while found := await self.room.frame(self.cursor, self.audience):
+            seq, events, text = found
+            if any(event.get("out") == self.who for event in events):
+                return await self.close(code=REMOVED)
+            await self.send(text_data=text)
+            self.cursor = seq
+            self.room.head = max(self.room.head, seq)
+            if any(self.who in event.get("reload", ()) for event in events):
+                self.audience = await read(audience_of, self.person.pk)
 
     def pass_on(self, message):
         task = asyncio.ensure_future(self.send_json(message))
@@ -174,7 +210,9 @@ class BoardConsumer(AsyncWebsocketConsumer):
         hub.ring_bell(self.session.pk, head)
         if layer := get_channel_layer():
             message = {"type": "session.head", "head": head}
-            await layer.group_send(group(self.session.pk), message)
+            # Committed is committed: other processes find it at the next heartbeat.
+            with suppress_layer_faults():
+                await layer.group_send(group(self.session.pk), message)
 
     async def pass_to_room(self, message):
         if layer := get_channel_layer():
@@ -224,6 +262,10 @@ def find_seat(public_id, user, secret):
     )
     person = access.find_participant(session.pk, user.pk if in_team else None, secret)
     return person, audience_of(person.pk) if person else fragments.ROOM
+
+
+def head_of(pk: int) -> int:
+    return LiveSession.objects.values_list("seq", flat=True).get(pk=pk)
 
 
 def read_session(pk: int) -> LiveSession:

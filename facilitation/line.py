@@ -96,7 +96,8 @@ def measures(marks: dict[str, int], minutes: list[int]) -> tuple[list[Measure], 
     widest = max(lengths, default=None)
     result = []
     for m in found:
-        share = durations.share(m.length, whole) if whole and m.length is not None else 0
+        inside = whole and m.length is not None and m.length <= whole
+        share = durations.share(m.length, whole) if inside else 0
         is_widest = widest is not None and m.length == widest
         result.append(Measure(m.name, m.start, m.end, m.step, is_widest, share))
         if is_widest:

@@ -54,6 +54,16 @@ def set_chairs(session: LiveSession, lead_name: str) -> None:
     Chair.objects.bulk_create(chairs)
 
 
+def give_seat_up(person: Participant):
+    """Somebody leaves: their key stops working and their sockets close. Returns the event."""
+    with transaction.atomic():
+        session = LiveSession.objects.select_for_update(of=("self",)).get(pk=person.session_id)
+        person.secret_hash, person.removed_at = "", timezone.now()
+        person.save(update_fields=["secret_hash", "removed_at"])
+        act = events.Act(session, person, secrets.token_hex(8), "", timezone.now())
+        return act.record("participant_left", touched.PEOPLE, touched.BALLOTS, out=person.public_id)
+
+
 def take_seat(session_pk: int, user, name: str, secret: str):
     """Add somebody to the room and record it. Returns the event."""
     with transaction.atomic():

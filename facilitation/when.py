@@ -5,7 +5,7 @@ Pasted documents are another matter and are read elsewhere.
 """
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -38,16 +38,29 @@ def read_when(text: str, *, start: datetime, end: datetime, zone: str) -> tuple[
     if match["minute"] is None and not match["half"]:
         raise Unclear(f"Add the minutes, or am or pm. {EXAMPLE}")
     days = _days(match, start.astimezone(place).date(), end.astimezone(place).date())
-    found = [datetime(d.year, d.month, d.day, hour, minute, tzinfo=place) for d in days]
+    found = [at for day in days for at in _moments(day, hour, minute, place)]
+    if not found:
+        raise Unclear("The clocks skipped that time when they changed. Take the hour after.")
     if len(found) > 1:
         # Times are typed to the minute, so the first minute may lie seconds before the start.
         floor = start.replace(second=0, microsecond=0)
         inside = [at for at in found if floor <= at <= end]
         found = inside or _nearest(found, start, end)
+    if len({at.date() for at in found}) == 1:
+        found = found[:1]
     if len(found) != 1:
         names = " or ".join(f"{at:%a} {at.day} {at:%b}" for at in found[:3])
         raise Unclear(f"Which day: {names}? Put the day before the time.")
     return found[0], bool(match["about"])
+
+
+def _moments(day, hour, minute, place) -> list[datetime]:
+    """That time on that day: once, twice when the clocks go back, never when they skip it."""
+    once = datetime(day.year, day.month, day.day, hour, minute, tzinfo=place)
+    again = once.replace(fold=1)
+    if once.utcoffset() == again.utcoffset():
+        return [once]
+    return [at for at in (once, again) if at.astimezone(UTC).astimezone(place).hour == hour]
 
 
 def _hour(match) -> int:

@@ -11,7 +11,7 @@ from .localtime import LocalTimeField, as_typed, in_zone
 from .models import Action, Incident, IncidentType
 
 JUMPED = "The clocks were put forward over that hour, so this time was never shown. Check it."
-YES_NO = [("yes", "Yes"), ("no", "No")]
+YES_NO = [("yes", "Yes"), ("no", "No, or not known yet")]
 
 
 def one_sentence(text):
@@ -61,10 +61,10 @@ class IncidentForm(Styled, forms.ModelForm):
         label="Did a change trigger it?",
         choices=YES_NO,
         coerce=lambda value: value == "yes",
-        empty_value=True,
+        empty_value=False,
         required=False,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": "Pick yes or no."},
+        error_messages={"invalid_choice": "Pick one of the two."},
     )
     other_teams = PlainText(
         label="Other teams it reached",
@@ -85,7 +85,8 @@ class IncidentForm(Styled, forms.ModelForm):
         zone = self.instance.zone
         self.initial["started"] = as_typed(self.instance.started_at, zone)
         self.initial["resolved"] = as_typed(self.instance.resolved_at, zone)
-        self.initial["change_triggered"] = "yes" if self.instance.change_triggered else "no"
+        triggered = self.instance.pk and self.instance.change_triggered
+        self.initial["change_triggered"] = "yes" if triggered else "no"
         if self.instance.type_id:
             self.initial["type"] = self.instance.type.slug
 
@@ -102,6 +103,8 @@ class IncidentForm(Styled, forms.ModelForm):
         start = self._moment("started", "started_at", zone)
         end = self._moment("resolved", "resolved_at", zone, not_before=start)
         now = timezone.now()
+        if self.instance.held_at and not end and "resolved" not in self.errors:
+            self.add_error("resolved", "Its post-mortem was held, so it is over. Keep the time.")
         if start and start > now:
             self.add_error(
                 "started", "That is still to come. Check the day, the time and the zone."

@@ -10,7 +10,7 @@ from . import _verbs
 ASK_THE_SYSTEM = "Why did the system allow this?"
 
 _BECAUSE = re.compile(
-    r"(?:(?:well|so|and|it's|its|it is|it was|that's|that is|this is|simply|just)[, ]+)*"
+    r"^(?:(?:well|so|and|it's|its|it is|it was|that's|that is|this is|simply|just)[, ]+)*"
     r"(?:because|'?cause|cos|cuz)(?![\w'])[,: ]*",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "postmortems.settings")
 
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.sessions import CookieMiddleware, SessionMiddleware
+from channels.sessions import CookieMiddleware
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
@@ -20,8 +20,6 @@ from postmortems.origins import ExactOrigin  # noqa: E402
 application = ProtocolTypeRouter(
     {
         "http": pages,
-        "websocket": ExactOrigin(
-            CookieMiddleware(SessionMiddleware(URLRouter(websocket_urlpatterns)))
-        ),
+        "websocket": ExactOrigin(CookieMiddleware(URLRouter(websocket_urlpatterns))),
     }
 )

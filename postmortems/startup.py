@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 SQLITE_WITHOUT_WAL_RESET_BUG = (3, 51, 3)
 OLDEST_DAPHNE = (4, 2, 2)
+MODES = ("local", "production")
 
 
 def local_secret_key(data_dir: Path, production: bool) -> str:
@@ -47,7 +48,9 @@ def faults(settings) -> list[str]:
 
 def refuse_dangerous_start(settings) -> None:
     """Raise ImproperlyConfigured with every fault at once, so that one restart mends them all."""
-    if getattr(settings, "MODE", "local") != "production":
+    if settings.MODE not in MODES:
+        raise ImproperlyConfigured(f"POSTMORTEMS_MODE is {' or '.join(MODES)}.")
+    if settings.MODE == "local":
         return
     if found := faults(settings):
         raise ImproperlyConfigured(" ".join(found))
@@ -58,7 +61,7 @@ def check_start(app_configs=None, **kwargs):
     from django.conf import settings
 
     messages = []
-    if settings.MODE not in {"local", "production"}:
+    if settings.MODE not in MODES:
         messages.append(Error("POSTMORTEMS_MODE is local or production.", id="postmortems.E001"))
     if settings.MODE == "production":
         messages += [Error(text, id="postmortems.E002") for text in faults(settings)]

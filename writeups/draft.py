@@ -63,6 +63,7 @@ def draft(session: LiveSession) -> Draft:
     marks = {m.kind: m.sticky for m in session.marks.select_related("sticky")}
     marks = {kind: sticky for kind, sticky in marks.items() if not sticky.removed_at}
     gaps, total = _gaps(stickies, marks)
+    actions = _actions(session)
     return Draft(
         title=incident.title,
         is_draft=not session.is_closed,
@@ -74,9 +75,9 @@ def draft(session: LiveSession) -> Draft:
         total=total,
         root_cause=session.gap_sentence or NOT_KNOWN,
         factors=tuple(_factor(each) for each in session.factors.filter(removed_at=None)),
-        actions=_actions(session),
+        actions=actions,
         follow_up=deadlines.long_day(session.follow_up_on) if session.follow_up_on else "",
-        notes=_notes(session),
+        notes=_notes(session, len(actions)),
     )
 
 
@@ -149,7 +150,7 @@ def _day(day: date | None) -> str:
     return f"{deadlines.day_words(day)} {day.year}" if day else "No date yet"
 
 
-def _notes(session: LiveSession) -> tuple[str, ...]:
+def _notes(session: LiveSession, count: int) -> tuple[str, ...]:
     """What was done otherwise than the playbook says, with the room's own reasons."""
     reasons = dict(session.clocks.values_list("phase", "skipped_because"))
     notes = [
@@ -159,6 +160,6 @@ def _notes(session: LiveSession) -> tuple[str, ...]:
     ]
     if session.close_to_it_because:
         notes.append(f"The facilitator was close to it, because: {session.close_to_it_because}")
-    if session.single_action_because:
+    if session.single_action_because and count == 1:
         notes.append(f"One action alone, because: {session.single_action_because}")
     return tuple(notes)

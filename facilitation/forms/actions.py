@@ -24,13 +24,20 @@ class PickRemovedIdea(BoardForm):
     idea = Thing("candidates", removed_too=True)
 
 
+class Ids(forms.Field):
+    """A list of ids as it came, never a text to be parsed."""
+
+    def to_python(self, value):
+        if not isinstance(value, list) or len(value) > 200:
+            raise forms.ValidationError("Send the ideas' ids in your order.")
+        return [each for each in value if isinstance(each, str)]
+
+
 class RankIdeas(BoardForm):
-    order = forms.JSONField()
+    order = Ids()
 
     def clean_order(self):
         order = self.cleaned_data["order"]
-        if not isinstance(order, list) or len(order) > 200:
-            raise forms.ValidationError("Send the ideas' ids in your order.")
         known = set(
             self.session.candidates.filter(removed_at=None).values_list("public_id", flat=True)
         )

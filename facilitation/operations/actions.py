@@ -163,13 +163,16 @@ def set_done_when(act, *, idea, done_when=""):
     check_chosen(act, idea)
     idea.done_when = done_when
     idea.save(update_fields=["done_when"])
+    unsay(idea)
     return act.record("done_when_set", *ORDER, thing=idea.public_id)
 
 
 def give_single_reason(act, *, because):
     act.session.single_action_because = because
     act.session.save(update_fields=["single_action_because"])
-    return act.record("single_reason_given", touched.PROMISES, touched.READY, touched.CONTROLS)
+    return act.record(
+        "single_reason_given", touched.PROMISES, touched.READY, touched.CONTROLS, touched.CLOSING
+    )
 
 
 def begin_reading(act):

@@ -32,12 +32,19 @@ def missing_for_close(session) -> list[str]:
     found = promises(session)
     if session.step != Step.READING:
         missing.append("read the actions aloud")
+    ready = sum(promise.is_ready for promise in found)
+    if not ready:
+        missing.append("have at least one action with an owner and a date")
+    if ready == 1 and not session.single_action_because:
+        missing.append("say why one action is enough")
     if any(p.is_ready and p.idea.answer == Candidate.Answer.WAITING for p in found):
         missing.append("hear each owner's yes")
     if not session.follow_up_on:
         missing.append("set the follow-up date")
-    if not (session.incident.what_happened and session.incident.impact):
-        missing.append("say what happened and what the impact was")
+    if not session.incident.what_happened:
+        missing.append("say what happened")
+    if not session.incident.impact:
+        missing.append("say what the impact was")
     return missing
 
 

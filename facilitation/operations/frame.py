@@ -66,7 +66,6 @@ def enter(act, phase, name):
     session.furthest = max(session.furthest, phases.index(phase))
     session.directive_up = False
     session.save(update_fields=["phase", "furthest", "clock_started_at", "directive_up"])
-    session.clocks.filter(phase=phase).update(skipped_because="") if name != "phase_skipped" else 0
     if phase == "whys":
         first_chain(act)
     return act.record(name, *touched.TURN, touched.DIRECTIVE, phase=phase)

@@ -1,5 +1,7 @@
 """The timeline: stickies and marks."""
 
+from datetime import timedelta
+
 from facilitation import addresses as touched
 from facilitation.models import Mark, Sticky
 from facilitation.refusals import Refusal
@@ -7,6 +9,7 @@ from facilitation.refusals import Refusal
 from .common import check_base, remove, restore, rewrite
 
 BEFORE_START = "before_start"
+LONGEST_BEFORE = timedelta(days=366)
 # Rows after this many are a different problem than a meeting can solve.
 MOST_STICKIES = 400
 
@@ -18,6 +21,12 @@ def check_time(act, at, confirm: str) -> None:
             "future",
             "That time has not come yet.",
             fields={"when": "That time is in the future. Check the day."},
+        )
+    if at < incident.started_at - LONGEST_BEFORE:
+        raise Refusal(
+            "too_early",
+            "That is more than a year before the incident.",
+            fields={"when": "That is more than a year before the incident. Check the date."},
         )
     if at < incident.started_at.replace(second=0, microsecond=0) and confirm != BEFORE_START:
         raise Refusal(

@@ -114,7 +114,7 @@ def choose_gap(act, *, rung, sentence, whoever, engineering):
             fields=missing,
         )
     assumptions = act.session.factors.filter(assumption=True, removed_at=None)
-    if any(whys.same_answer(factor.text, text) for factor in assumptions for text in (rung.text,)):
+    if any(whys.same_answer(factor.text, rung.text) for factor in assumptions):
         raise Refusal(
             "assumption",
             "A reasonable assumption is a contributing factor. Ask how the system could have "

@@ -19,12 +19,12 @@ def frame_after(session_pk: int, after: int, audience: str) -> tuple[int, list[d
 
     None when there is nothing new.
     """
-    session = LiveSession.objects.select_related("incident__team", "facilitator").get(pk=session_pk)
-    rows = list(
-        SessionEvent.objects.filter(session=session, seq__gt=after).order_by("seq")[:MOST_EVENTS]
-    )
+    events = SessionEvent.objects.filter(session_id=session_pk, seq__gt=after)
+    rows = list(events.order_by("seq")[:MOST_EVENTS])
     if not rows:
         return None
+    # Read after the events: an older session row would draw a board that this run has left.
+    session = LiveSession.objects.select_related("incident__team", "facilitator").get(pk=session_pk)
     targets = [address for row in rows for address in row.targets]
     drawn = fragments.pieces(session, targets, audience)
     events = [describe(row) for row in rows]

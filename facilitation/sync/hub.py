@@ -5,15 +5,19 @@ processes the channel layer carries only "session s is at n"; whoever is behind 
 """
 
 import asyncio
+import logging
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import close_old_connections
+from redis.exceptions import RedisError
 
 from .frames import frame_after
 
+log = logging.getLogger(__name__)
 RING = 200
 # One thread writes, so that SQLite never waits for itself; two read, so that no reader waits long.
 writer = ThreadPoolExecutor(1, thread_name_prefix="board-writer")
@@ -102,7 +106,8 @@ class Hub:
             self.loop.call_soon_threadsafe(self.ring_bell, session_pk, head)
         if layer := get_channel_layer():
             message = {"type": "session.head", "head": head}
-            async_to_sync(layer.group_send)(group(session_pk), message)
+            with suppress_layer_faults():
+                async_to_sync(layer.group_send)(group(session_pk), message)
 
     def say_from_thread(self, session_pk: int, message: dict) -> None:
         """The layer reaches this process's own sockets too, so it is one or the other."""
@@ -111,6 +116,15 @@ class Hub:
             async_to_sync(layer.group_send)(group(session_pk), passing)
         elif self.loop and not self.loop.is_closed():
             self.loop.call_soon_threadsafe(self.say, session_pk, message)
+
+
+@contextmanager
+def suppress_layer_faults():
+    """The layer carries hints only: when it is down, the log is still there and is read later."""
+    try:
+        yield
+    except (OSError, RedisError) as fault:
+        log.warning("The channel layer did not answer: %s", type(fault).__name__)
 
 
 def group(session_pk: int) -> str:

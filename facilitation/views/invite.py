@@ -8,14 +8,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from facilitation import access
 from facilitation.forms.invite import CodeForm, NameForm, TokenForm
 from facilitation.models import LiveSession
-from facilitation.seating import take_seat
+from facilitation.seating import give_seat_up, take_seat
 from facilitation.sync.hub import hub
 from playbook import directive
 
@@ -71,11 +71,14 @@ def join(request):
 def too_many_tries(request) -> bool:
     key = f"join-tries:{request.META.get('REMOTE_ADDR', '')}"
     cache.add(key, 0, timeout=60)
-    return cache.incr(key) > TRIES_A_MINUTE
+    try:
+        return cache.incr(key) > TRIES_A_MINUTE
+    except ValueError:  # it ended between the two lines
+        return False
 
 
 def invite(request, session):
-    request.session[INVITED] = session.public_id
+    request.session[INVITED] = [session.public_id, session.join_round]
     return redirect("join_room", session.public_id)
 
 
@@ -88,6 +91,9 @@ def join_room(request, public_id):
     account = request.user if request.user.is_authenticated else None
     in_team = account and session.incident.team.members.filter(pk=account.pk).exists()
     form = NameForm(request.POST or None, initial={"name": account.name if in_team else ""})
+    if in_team and session.participants.filter(user=account).exclude(removed_at=None).exists():
+        messages.info(request, "You were taken out of this session. Ask the facilitator.")
+        return redirect("incident", session.incident.public_id)
     if request.method == "POST" and form.is_valid():
         return enter(request, session, account if in_team else None, form.cleaned_data["name"])
     context = {
@@ -123,7 +129,11 @@ def enter(request, session, account, name):
 @require_POST
 def leave(request, public_id):
     """A guest's way out of a borrowed device: the key and everything kept here goes."""
-    access.entered(request, public_id)
+    session, person = access.entered(request, public_id)
+    if not person.is_guest:
+        raise Http404
+    event = give_seat_up(person)
+    hub.announce_from_thread(session.pk, event.seq)
     response = redirect("join")
     response.delete_cookie(settings.GUEST_COOKIE_NAME, path="/", samesite="Lax")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
@@ -132,8 +142,11 @@ def leave(request, public_id):
 
 def invited_session(request, public_id) -> LiveSession:
     rows = LiveSession.objects.select_related("incident__team")
-    if request.session.get(INVITED) == public_id:
-        return get_object_or_404(rows, public_id=public_id)
+    invited, at_round = request.session.get(INVITED) or ("", 0)
+    if invited == public_id:
+        found = rows.filter(public_id=public_id, join_round=at_round, closed_at=None).first()
+        if found:
+            return found
     session = (
         access.colleagues_session(request, public_id) if request.user.is_authenticated else None
     )

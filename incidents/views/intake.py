@@ -23,11 +23,23 @@ def incident_edit(request, incident_id):
     return ask(request, incident)
 
 
+FACTS = [
+    *("title", "type", "type_note", "started_at", "resolved_at", "zone"),
+    *("what_happened", "affected", "impact", "change_triggered", "other_teams"),
+]
+
+
+def save_facts(form) -> None:
+    """A session may close while somebody edits: only the facts are written, not the outcome."""
+    incident = form.save(commit=False)
+    incident.save(update_fields=FACTS if incident.pk else None)
+
+
 def ask(request, incident):
     heading = incident.title  # before a form that is refused writes into the row
     form = IncidentForm(request.POST or None, instance=incident)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        save_facts(form)
         return redirect("incident", incident.public_id)
     context = {
         "here": "log",

@@ -22,7 +22,7 @@ function tick() {
     clock.querySelector("[data-digits]").textContent = seconds < 0 ? `+${digits(seconds)}` : digits(seconds);
     clock.classList.toggle("timer--over", seconds < 0);
     if (running) {
-      const word = seconds < 0 ? "from slack" : seconds <= 120 ? "wrap up" : `left of ${Math.round(planned / 60)}`;
+      const word = seconds < 0 ? (document.querySelector(".rail__seg--slack")?.dataset.min === "0" ? "over" : "from slack") : seconds <= 120 ? "wrap up" : `left of ${Math.round(planned / 60)}`;
       clock.querySelector("[data-clock-word]").textContent = word;
       clock.setAttribute("aria-label", seconds < 0 ? `${digits(seconds)} over` : `${digits(seconds)} left in this phase`);
       const key = clock.dataset.ends;
@@ -31,6 +31,7 @@ function tick() {
     const run = document.querySelector("progress.rail__fill");
     if (run) run.value = Math.min(planned - seconds, planned);
     for (const part of document.querySelectorAll("[data-overrun]")) part.hidden = !(running && seconds < 0);
+    document.body.toggleAttribute("data-over", running && seconds < 0);
   }
   for (const meeting of document.querySelectorAll("[data-meeting]")) {
     const minutes = Math.floor(left(meeting) / 60);

@@ -1,7 +1,7 @@
 // Forms and buttons marked with a command become operations. Answers land beside the field; the
 // writer's words stay until they are saved.
 
-import { dropDraft, keepDraft } from "./board.js";
+import { dropDraft, keepDraft, restoreDrafts } from "./board.js";
 import { send } from "./socket.js";
 
 const OUTBOX_AFTER = 1000;
@@ -58,6 +58,7 @@ function showRefusal(form, refusal) {
     const error = copyOf("t-error");
     error.querySelector("span").textContent = refusal.message;
     form.append(error);
+    error.scrollIntoView({ block: "nearest" });
   }
   if (refusal.confirm) offerAnyway(form, refusal.confirm);
   if (refusal.current) offerBoth(form, refusal.current);
@@ -102,37 +103,45 @@ export async function submit(form, extra = {}) {
   let boxed = null;
   const timer = setTimeout(() => {
     if (!("outbox" in form.dataset)) return;
-    boxed = putInOutbox(form, data);
-    empty(form);
+    boxed = putInOutbox(data);
+    empty(form, data);
     delete form.dataset.busy;
   }, OUTBOX_AFTER);
   const { ack, refuse } = await answer;
   clearTimeout(timer);
   delete form.dataset.busy;
   if (item?.dataset.state === "pending") delete item.dataset.state;
-  if (boxed) return refuse ? refuseInOutbox(boxed, form, data, refuse) : takeFromOutbox(boxed);
+  if (boxed) return refuse ? refuseInOutbox(boxed, data, refuse) : takeFromOutbox(boxed);
   if (refuse) {
     if (item) item.dataset.state = "refused";
-    return showRefusal(form, refuse);
+    return showRefusal(living(form), refuse);
   }
-  done(form, ack);
+  done(living(form), ack, data);
 }
 
-function done(form, ack) {
+// A frame may have drawn the form anew while its answer was on the way.
+function living(form) {
+  if (form.isConnected || !form.dataset.draft) return form;
+  return document.querySelector(`form[data-draft="${CSS.escape(form.dataset.draft)}"]`) ?? form;
+}
+
+function done(form, ack, sent) {
   clearErrors(form);
-  if (form.dataset.draft) empty(form);
+  if (form.dataset.draft && !form.closest("#drawer")) empty(form, sent);
+  else dropDraft(form);
   if ("closesDrawer" in form.dataset) closeDrawer();
   if ("refreshDrawer" in form.dataset) refreshDrawer();
   if (form.dataset.closes) byId(form.dataset.closes)?.close();
   if (ack?.event?.said) say(ack.event.said);
 }
 
-function empty(form) {
+// Only what was sent goes: what somebody typed since stays.
+function empty(form, sent) {
   dropDraft(form);
   for (const field of form.elements) {
     if (field.type === "hidden" || field.type === "radio" || "keep" in field.dataset) continue;
     if (field.type === "checkbox") field.checked = false;
-    else if (field.name === "text" || field.name === "because" || field.name === "origin") field.value = "";
+    else if (["text", "because", "origin"].includes(field.name) && field.value === sent[field.name]) field.value = "";
   }
   keepDraft(form);
   const words = form.elements.namedItem("text");
@@ -141,9 +150,9 @@ function empty(form) {
 
 // The outbox: what has not been saved yet, in words.
 
-function putInOutbox(form, data) {
+function putInOutbox(data) {
   const item = copyOf("t-outbox");
-  item.querySelector(".outbox__text span").textContent = data.text;
+  item.querySelector(".outbox__text span").textContent = data.text ?? Object.values(data).join(" ");
   const box = byId("outbox");
   box.append(item);
   box.hidden = false;
@@ -156,26 +165,41 @@ function takeFromOutbox(item) {
   setTimeout(() => { item.remove(); byId("outbox").hidden = !byId("outbox").children.length; }, 1500);
 }
 
-function refuseInOutbox(item, form, data, refusal) {
+function refuseInOutbox(item, data, refusal) {
   item.dataset.state = "refused";
   item.querySelector(".outbox__state").textContent = "Not saved";
   item.querySelector("small").textContent = refusal.message;
   const again = item.querySelector("[data-again]");
   again.hidden = false;
   again.addEventListener("click", () => {
-    const words = form.elements.namedItem("text");
-    if (words) { words.value = data.text; words.focus(); }
+    const words = document.querySelector("#composer [name=text]");
+    // Without a place to write, the words stay here to be copied.
+    if (!words) return say("There is no field for it in this phase. Copy the words from here.");
+    compose(document.querySelector("[data-compose]"), true);
+    words.value = data.text;
+    keepDraft(words.form);
+    words.focus();
     item.remove();
     byId("outbox").hidden = !byId("outbox").children.length;
   });
   say(`Not saved. ${refusal.message}`);
 }
 
+/** After a reload: what had not been answered is in sight again until it is. */
+export async function takeUp({ op, answer }) {
+  const item = putInOutbox(op.data);
+  const { refuse } = await answer;
+  if (refuse) refuseInOutbox(item, op.data, refuse);
+  else takeFromOutbox(item);
+}
+
 // Buttons that are a whole command.
 
+let pressed = "";
 async function press(button) {
   if (button.dataset.busy) return;
   button.dataset.busy = "1";
+  pressed = button.dataset.args;
   const data = JSON.parse(button.dataset.args ?? "{}");
   const { ack, refuse } = await send(button.dataset.command, data);
   delete button.dataset.busy;
@@ -197,7 +221,7 @@ export function toast(text, undo) {
   note.querySelector("span").textContent = text;
   if (undo) button.addEventListener("click", () => { undo(); note.remove(); });
   else button.remove();
-  byId("toasts").append(note);
+  byId("toasts").replaceChildren(note);
   const leave = () => { if (!note.matches(":focus-within, :hover")) note.remove(); else setTimeout(leave, 2000); };
   setTimeout(leave, 8000);
 }
@@ -209,8 +233,11 @@ export function closeDrawer() {
   const drawer = byId("drawer");
   if (!drawer || drawer.hidden) return;
   drawer.hidden = true;
+  for (const form of drawer.querySelectorAll("form")) dropDraft(form);
   drawer.replaceChildren();
-  (document.contains(opener) ? opener : opener?.id && byId(opener.id) || byId("board"))?.focus({ preventScroll: true });
+  // The thing that was opened may have been drawn anew: find it by its address.
+  const again = drawerUrl && document.querySelector(`[hx-get="${CSS.escape(drawerUrl)}"]`);
+  (document.contains(opener) ? opener : again || byId("board"))?.focus({ preventScroll: true });
 }
 
 function refreshDrawer() { if (drawerUrl) window.htmx.ajax("GET", drawerUrl, { target: "#drawer", swap: "innerHTML" }); }
@@ -220,10 +247,23 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   drawerUrl = event.detail.pathInfo?.requestPath ?? event.detail.requestConfig.path;
   if (!event.detail.elt.closest("#drawer")) opener = event.detail.elt;
 });
+// An answer that comes late must not open a drawer that was closed, or another thing's, meanwhile.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target?.id !== "drawer") return;
+  const { requestConfig, pathInfo } = event.detail;
+  const isRefresh = !requestConfig?.triggeringEvent;
+  if ((isRefresh && byId("drawer").hidden) || pathInfo?.requestPath !== drawerUrl) event.detail.shouldSwap = false;
+});
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target?.id !== "drawer") return;
   const drawer = byId("drawer"), first = drawer.hidden;
   drawer.hidden = false;
+  // Marking a note or setting one field draws the drawer anew; what was begun elsewhere in it stays.
+  if (!first) restoreDrafts(drawer);
+  if (!first && !drawer.contains(document.activeElement)) {
+    const args = pressed && `[data-args="${CSS.escape(pressed)}"]`;
+    ((args && drawer.querySelector(args)) || drawer.querySelector("[data-close-drawer]"))?.focus();
+  }
   if (first) drawer.querySelector("[data-close-drawer]")?.focus();
 });
 document.addEventListener("htmx:responseError", (event) => {

@@ -9,6 +9,12 @@ const listOf = (row) => row.closest("[data-rank]");
 const isOwn = (row) => listOf(row).dataset.rank === "own";
 const everyRow = (row) => (isOwn(row) ? rows(listOf(row)) : rows(row.closest("#ranking")));
 
+// The acknowledgement comes before the frame that draws the rows anew, so the focus follows the
+// idea once the board has changed.
+let focusNext = null;
+function refocus() { focusNext?.(); focusNext = null; }
+document.body.addEventListener("board:changed", refocus);
+
 async function moveTo(row, place) {
   const all = everyRow(row);
   place = Math.max(1, Math.min(place, all.length));
@@ -18,17 +24,38 @@ async function moveTo(row, place) {
   else if (ack?.event?.said) say(ack.event.said);
 }
 
-function moveOwn(row, place) {
-  const list = listOf(row), others = rows(list).filter((other) => other !== row);
-  list.insertBefore(row, others[place - 1] ?? null);
+function number(list) {
   rows(list).forEach((each, n, all) => {
     each.querySelector(".cand__n").textContent = n + 1;
     const [up, down] = each.querySelectorAll("[data-move]");
     up.disabled = n === 0;
     down.disabled = n === all.length - 1;
   });
+}
+
+function moveOwn(row, place) {
+  const list = listOf(row), others = rows(list).filter((other) => other !== row);
+  list.insertBefore(row, others[place - 1] ?? null);
+  list.dataset.moved = "yes";
+  number(list);
   say(`Moved to ${place} of ${rows(list).length}`);
 }
+
+// The ballot may be drawn anew while somebody is still moving things: their order is put back.
+let ownOrder = null;
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target?.id !== "ballot") return;
+  const list = document.querySelector("#ballot [data-rank=own]");
+  ownOrder = list && list.dataset.moved ? rows(list).map((row) => row.dataset.idea) : null;
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target?.id !== "ballot" || !ownOrder) return;
+  const list = document.querySelector("#ballot [data-rank=own]");
+  const place = (row) => { const n = ownOrder.indexOf(row.dataset.idea); return n < 0 ? ownOrder.length : n; };
+  list.append(...rows(list).sort((a, b) => place(a) - place(b)));
+  number(list);
+  list.dataset.moved = "yes";
+});
 
 async function sendBallot(button) {
   const list = document.querySelector("#ballot [data-rank=own]");
@@ -43,11 +70,13 @@ document.addEventListener("click", (event) => {
   if (move) {
     const row = move.closest(".cand"), place = everyRow(row).indexOf(row) + 1;
     const { idea } = row.dataset, by = Number(move.dataset.move);
-    moveTo(row, place + by).then(() => {
-      // After the board is drawn anew the same button of the same row keeps the focus.
-      const again = document.querySelector(`.cand[data-idea="${idea}"] [data-move="${by}"]:not([disabled])`);
-      (again ?? document.querySelector(`.cand[data-idea="${idea}"] [data-move]:not([disabled])`))?.focus();
-    });
+    const own = isOwn(row) ? "[data-rank=own] " : "[data-rank=room] ";
+    focusNext = () => {
+      const again = document.querySelector(`${own}.cand[data-idea="${idea}"] [data-move="${by}"]:not([disabled])`);
+      (again ?? document.querySelector(`${own}.cand[data-idea="${idea}"] [data-move]:not([disabled])`))?.focus();
+    };
+    const mine = isOwn(row);
+    moveTo(row, place + by).then(() => mine && refocus());
   }
   const ballot = event.target.closest("[data-send-ballot]");
   if (ballot) sendBallot(ballot);
@@ -60,7 +89,10 @@ document.addEventListener("keydown", (event) => {
   const row = grip.closest(".cand"), all = everyRow(row), place = all.indexOf(row) + 1;
   const to = { ArrowUp: place - 1, ArrowDown: place + 1, Home: 1, End: all.length }[event.key];
   const { idea } = row.dataset;
-  moveTo(row, to).then(() => document.querySelector(`.cand[data-idea="${idea}"] [data-grip]`)?.focus());
+  const own = isOwn(row) ? "[data-rank=own] " : "[data-rank=room] ";
+  focusNext = () => document.querySelector(`${own}.cand[data-idea="${idea}"] [data-grip]`)?.focus();
+  const mine = isOwn(row);
+  moveTo(row, to).then(() => mine && refocus());
 });
 
 let held = null;

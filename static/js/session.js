@@ -2,12 +2,12 @@
 
 import { restoreDrafts, showMine } from "./board.js";
 import "./clock.js";
-import { say } from "./forms.js";
+import { say, takeUp } from "./forms.js";
 import "./guide.js";
 import "./lanes.js";
 import "./page.js";
 import "./rank.js";
-import { connect, on } from "./socket.js";
+import { connect, on, resume } from "./socket.js";
 
 const byId = (id) => document.getElementById(id);
 const WORDS = { live: "Live", reconnecting: "Reconnecting", offline: "Offline", ended: "Left the room" };
@@ -41,6 +41,9 @@ function showBlame({ towards_facilitator: towards }) {
   blameTimer = setTimeout(() => { note.hidden = true; }, 30_000);
 }
 
+// Only a change of the ideas themselves draws one's own ballot anew; an order begun there is kept.
+const BALLOT_CHANGES = new Set(["idea_added", "idea_edited", "idea_removed", "idea_restored", "idea_parked", "idea_unparked"]);
+
 const TOLD = {
   sticky_added: "note added", question_parked: "question parked", factor_added: "factor added", idea_added: "idea added",
 };
@@ -62,7 +65,7 @@ on((message) => {
   else if (message.t === "ev") {
     tellNews(message.ev);
     showHere();
-    if (message.ev.some((event) => /^idea|brainstorm|ranking/.test(event.name))) window.htmx?.trigger(document.body, "board:ideas");
+    if (message.ev.some((event) => BALLOT_CHANGES.has(event.name))) window.htmx?.trigger(document.body, "board:ideas");
   } else if (message.t === "eph" && message.here) { here = message.here; showHere(); }
   else if (message.t === "eph" && message.blame) showBlame(message.blame);
   else if (message.t === "ended") {
@@ -73,4 +76,5 @@ on((message) => {
 
 restoreDrafts(document);
 showMine(document);
+for (const one of resume()) takeUp(one);
 connect();

@@ -54,10 +54,14 @@ function settle(opId, answer) {
 export function connect() {
   clearTimeout(timer);
   if (stopped) return;
-  socket = new WebSocket(location.origin.replace(/^http/, "ws") + body.socket);
-  socket.onopen = () => { heard = Date.now(); hello(); };
-  socket.onmessage = (event) => { heard = Date.now(); receive(JSON.parse(event.data)); };
-  socket.onclose = (event) => {
+  ready = false;
+  socket?.close();
+  const own = socket = new WebSocket(location.origin.replace(/^http/, "ws") + body.socket);
+  // An older socket may still speak or close after a newer one is open: only the newest counts.
+  own.onopen = () => { heard = Date.now(); hello(); };
+  own.onmessage = (event) => { if (own === socket) { heard = Date.now(); receive(JSON.parse(event.data)); } };
+  own.onclose = (event) => {
+    if (own !== socket) return;
     ready = false;
     if (FOR_GOOD.has(event.code)) return end(event.code);
     const wait = Math.min(500 * 2 ** attempt++, 15_000) * (0.5 + Math.random() / 2);
@@ -123,18 +127,23 @@ function status() {
 
 setInterval(() => {
   if (ready) push({ t: "ping" });
-  if (ready && Date.now() - heard > LOST_AFTER) socket.close();
+  if (ready && Date.now() - heard > LOST_AFTER) connect();
   for (const one of waiting.values()) if (ready && Date.now() - one.since > LATE_AFTER) push(one.op);
   status();
 }, HEARTBEAT / 2);
 
-function at_once() { if (!ready && !stopped && socket?.readyState !== WebSocket.CONNECTING) { attempt = 0; connect(); } }
+function at_once() {
+  const underWay = socket && [WebSocket.CONNECTING, WebSocket.OPEN].includes(socket.readyState);
+  if (!ready && !stopped && !underWay) { attempt = 0; connect(); }
+}
 addEventListener("online", at_once);
 addEventListener("offline", () => { ready = false; socket?.close(); status(); });
 addEventListener("focus", at_once);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) at_once(); });
 
-// What was still on its way when the page was left goes out again under the same id.
-try {
-  for (const op of JSON.parse(sessionStorage.getItem(STORE)) ?? []) waiting.set(op.op_id, { op, since: Date.now() });
-} catch { /* nothing kept */ }
+/** What was still on its way when the page was left: it goes out again under the same ids. */
+export function resume() {
+  let kept = [];
+  try { kept = JSON.parse(sessionStorage.getItem(STORE)) ?? []; } catch { /* nothing kept */ }
+  return kept.map((op) => ({ op, answer: send(op.command, op.data, op.op_id) }));
+}

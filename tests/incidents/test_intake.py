@@ -77,7 +77,7 @@ def test_all_facts_are_kept_in_the_zone_they_were_typed_in(ben, log_it, world):
         ({"affected": "abc\u202edef"}, "cannot be seen"),
         ({"impact": "abc\u0007def"}, "cannot be seen"),
         ({"title": "abc\u0000def"}, "cannot be seen"),
-        ({"change_triggered": "maybe"}, "Pick yes or no."),
+        ({"change_triggered": "maybe"}, "Pick one of the two."),
     ],
 )
 def test_a_refusal_stands_beside_its_field_and_the_words_are_kept(ben, log_it, answers, sentence):

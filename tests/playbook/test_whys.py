@@ -216,3 +216,9 @@ def test_the_structural_test_has_its_two_halves():
         ("whoever", "True whoever shipped it"),
         ("engineering", "Engineering can change it"),
     ]
+
+
+def test_a_because_inside_the_answer_and_a_name_that_holds_cos_are_left_alone():
+    asked = whys.next_question("the deploy failed because the disk was full")
+    assert "because the disk was full" in asked
+    assert "marcos had no access" in whys.next_question("Marcos had no access").lower()
