@@ -62,7 +62,7 @@ def names_only(draft: Draft) -> Draft:
     """Fits whatever was written: each part that has no limit is counted or named."""
     rows = tuple(_named(row, 24) for row in unmarked_rows(draft).rows)
     actions = tuple(Promised(a.owner, _kept(a.text, 200), a.deadline) for a in draft.actions)
-    notes = _notes(draft)
+    notes = _notes(draft, most=120)
     return replace(draft, rows=rows, factors=_and_more([], draft), actions=actions, notes=notes)
 
 
@@ -72,9 +72,9 @@ def _and_more(factors: list[str], draft: Draft) -> tuple[str, ...]:
     return (*factors, f"{more}, in full on the screen") if rest else tuple(factors)
 
 
-def _notes(draft: Draft) -> tuple[str, ...]:
+def _notes(draft: Draft, most: int = 400) -> tuple[str, ...]:
     count = len(draft.notes)
-    if len(" ".join(draft.notes)) <= 400:
+    if len(" ".join(draft.notes)) <= most:
         return draft.notes
     return (f"{count} {'note' if count == 1 else 'notes'}, in full on the screen.",)
 
