@@ -48,14 +48,15 @@ def test_skipping_needs_a_reason(room, because):
     assert list(room.refused("skip_phase", phase="whys", because=because).fields) == ["because"]
 
 
-def test_the_reason_for_skipping_is_kept_until_the_phase_is_held_after_all(room):
+def test_the_reason_for_skipping_is_kept_also_when_the_room_goes_back(room):
     room.go_to("timeline")
     room.do("skip_phase", phase="whys", because="Climbed in the channel")
     clock = PhaseClock.objects.get(session=room.session, phase="whys")
     assert (room.fresh().phase, clock.skipped_because) == ("factors", "Climbed in the channel")
     room.do("go_back", phase="whys")
+    room.do("advance_phase", phase="factors")
     clock.refresh_from_db()
-    assert clock.skipped_because == ""
+    assert clock.skipped_because == "Climbed in the channel"
 
 
 def test_only_the_next_phase_can_be_left_out_and_never_the_last(room):

@@ -129,11 +129,19 @@ def test_the_hour_that_comes_twice_in_autumn_is_the_first():
     assert at.astimezone(UTC) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
-def test_the_hour_that_does_not_come_in_spring_is_still_one_moment():
+def test_the_hour_that_the_clocks_skip_in_spring_is_refused():
     start = datetime(2026, 3, 28, 22, 0, tzinfo=BERLIN)
     end = datetime(2026, 3, 29, 8, 0, tzinfo=BERLIN)
+    with pytest.raises(Unclear) as refused:
+        read_when("2026-03-29 2:30", start=start, end=end, zone="Europe/Berlin")
+    assert str(refused.value).startswith("The clocks skipped that time")
+
+
+def test_the_hour_that_comes_twice_in_autumn_is_the_one_inside_the_incident():
+    start = datetime(2026, 10, 25, 1, 5, tzinfo=UTC)
+    end = datetime(2026, 10, 25, 3, 0, tzinfo=UTC)
     at, _ = read_when("2:30", start=start, end=end, zone="Europe/Berlin")
-    assert at.astimezone(UTC) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+    assert at.astimezone(UTC) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
 def test_about_stands_before_the_day():
