@@ -1,6 +1,7 @@
 """What must be so before the application may start. Local mode asks for little;
 production refuses each fault that would open the door to strangers."""
 
+import logging
 import os
 import secrets
 import sqlite3
@@ -10,6 +11,7 @@ from pathlib import Path
 from django.core.checks import Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
+log = logging.getLogger(__name__)
 SQLITE_WITHOUT_WAL_RESET_BUG = (3, 51, 3)
 OLDEST_DAPHNE = (4, 2, 2)
 MODES = ("local", "production")
@@ -54,6 +56,8 @@ def refuse_dangerous_start(settings) -> None:
         return
     if found := faults(settings):
         raise ImproperlyConfigured(" ".join(found))
+    for warning in check_sqlite():
+        log.warning("%s %s", warning.msg, warning.hint)
 
 
 @register(Tags.security)
