@@ -133,6 +133,8 @@ function done(form, ack, sent) {
   if ("refreshDrawer" in form.dataset) refreshDrawer();
   if (form.dataset.closes) byId(form.dataset.closes)?.close();
   if (ack?.event?.said) say(ack.event.said);
+  // Where the parked questions are not in sight, say that it has arrived.
+  if (ack?.event?.name === "question_parked" && !byId("questions")) toast("Parked. It waits with the questions.");
 }
 
 // Only what was sent goes: what somebody typed since stays.
