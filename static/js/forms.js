@@ -94,9 +94,11 @@ function translate(form, data) {
 }
 
 export async function submit(form, extra = {}) {
-  if (form.dataset.busy) return;
   const [command, data] = translate(form, { ...values(form), ...extra });
-  form.dataset.busy = "1";
+  // A quick writer's next note waits for the answer to the last; a second press of one is let go.
+  const body = JSON.stringify(data);
+  if (form.dataset.busy) { if (body !== form.dataset.busy) form.dataset.next = "1"; return; }
+  form.dataset.busy = body;
   const item = form.dataset.item && byId(form.dataset.item);
   if (item) item.dataset.state = "pending";
   const answer = send(command, data);
@@ -117,6 +119,7 @@ export async function submit(form, extra = {}) {
     return showRefusal(living(form), refuse);
   }
   done(living(form), ack, data);
+  if (form.dataset.next) { delete form.dataset.next; submit(living(form)); }
 }
 
 // A frame may have drawn the form anew while its answer was on the way.

@@ -82,14 +82,15 @@ def facilitator_with_composer(facilitator):
 
 def test_a_removed_note_comes_back_by_undo_and_the_keyboard_walks_the_line(room):
     facilitator, guest = room
-    write(guest, "One", "2026-03-03 17:00")
-    write(guest, "Two", "2026-03-03 18:00")
     first = guest.page.locator("#line .sticky", has_text="One")
-    first.wait_for()
-    guest.page.locator("#line .sticky", has_text="Two").wait_for()
+    for words, when in (("One", "2026-03-03 17:00"), ("Two", "2026-03-03 18:00")):
+        write(guest, words, when)
+        guest.page.locator("#line .sticky", has_text=words).wait_for()
+        # Saved and acknowledged: the field is free for the next note.
+        guest.page.wait_for_function("!document.querySelector('#composer [name=text]').value")
     first.focus()
     guest.page.keyboard.press("ArrowRight")
-    assert guest.page.evaluate("document.activeElement.innerText").endswith("Two")
+    guest.page.wait_for_function("document.activeElement.innerText.endsWith('Two')")
     guest.page.keyboard.press("Enter")
     guest.page.get_by_role("button", name="Remove").click()
     guest.page.locator("#line .sticky", has_text="Two").wait_for(state="detached")
