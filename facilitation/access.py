@@ -38,22 +38,34 @@ def session_for_token(token: str) -> LiveSession | None:
     return None
 
 
-def find_participant(session_pk: int, user_pk, guest_secret: str) -> Participant | None:
-    """The person's seat in this session, if they may still enter."""
+def find_seat(session_pk: int, user_pk, guest_secret: str) -> Participant | None:
+    """The person's seat in this session, also one that they wait for or have lost."""
     seats = Participant.objects.filter(session_id=session_pk).select_related("session", "user")
     found = seats.filter(user_id=user_pk).first() if user_pk else None
     if found is None and guest_secret:
         found = seats.filter(secret_hash=hashed(guest_secret)).first()
+    return found
+
+
+def find_participant(session_pk: int, user_pk, guest_secret: str) -> Participant | None:
+    """The person's seat in this session, if they may enter now."""
+    found = find_seat(session_pk, user_pk, guest_secret)
     return found if found and found.may_enter(timezone.now()) else None
 
 
-def participant_of(request, session: LiveSession) -> Participant | None:
+def seat_of(request, session: LiveSession) -> Participant | None:
+    """As `find_seat`, for whoever asks: show nothing of the session for this alone."""
     user_pk = None
     if request.user.is_authenticated and request.user.is_active:
         in_team = Incident.objects.seen_by(request.user).filter(pk=session.incident_id).exists()
         user_pk = request.user.pk if in_team else None
     secret = request.COOKIES.get(settings.GUEST_COOKIE_NAME, "")
-    return find_participant(session.pk, user_pk, secret)
+    return find_seat(session.pk, user_pk, secret)
+
+
+def participant_of(request, session: LiveSession) -> Participant | None:
+    found = seat_of(request, session)
+    return found if found and found.may_enter(timezone.now()) else None
 
 
 def entered(request, public_id) -> tuple[LiveSession, Participant]:

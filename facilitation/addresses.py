@@ -23,6 +23,7 @@ BALLOTS = "ballots"
 VOW = "vow"
 CLOSING = "closing"
 CONTEXT = "context"
+LOBBY = "lobby"
 
 # Everything that changes when the room turns to another board.
 TURN = (BOARD, RAIL, GUIDE, CONTROLS, COMPOSER, DELIVERABLES, BANNER)
@@ -31,6 +32,11 @@ TURN = (BOARD, RAIL, GUIDE, CONTROLS, COMPOSER, DELIVERABLES, BANNER)
 def line(at) -> str:
     """The neighbourhood of one moment: the moment and the gaps on both sides."""
     return f"line@{minute(at)}"
+
+
+def sticky(thing) -> str:
+    """One note that joins a moment which is there already."""
+    return f"sticky@{thing.public_id}"
 
 
 def question(thing) -> str:

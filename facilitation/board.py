@@ -5,22 +5,28 @@ share them. It knows nothing about who is looking.
 """
 
 import itertools
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from functools import cached_property
 
 from playbook import directive, factors, phases, ranking, seats, whys
 from playbook.script import RESCUES, SCRIPTS
 
 from . import line
-from .boardparts import Ladder, Moment, Ranked
+from .boardparts import Ladder, Moment, Ranked, note
 from .clock import read_ruler
+from .memory import Memory
 from .models import LiveSession, Question, Rung, Sticky
 from .operations.closing import missing_for_close
 from .promises import combined, live_ideas, parked_ideas, promises, why_not_read
 
 
 class Board:
-    def __init__(self, session: LiveSession, looking_at: str = ""):
+    """memory: what the writer already knows, where only notes were added since it was read."""
+
+    def __init__(self, session: LiveSession, looking_at: str = "", memory: Memory | None = None):
         self.session = session
+        self.memory = memory or Memory(session)
         self.incident = session.incident
         self.zone = session.zone
         self.phase = phases.by_slug(looking_at or session.phase)
@@ -33,7 +39,11 @@ class Board:
 
     @cached_property
     def people(self):
-        return list(self.session.participants.filter(removed_at=None).select_related("user"))
+        return list(self.session.participants.present().select_related("user"))
+
+    @cached_property
+    def waiting(self):
+        return list(self.session.participants.waiting())
 
     @cached_property
     def chairs(self):
@@ -128,20 +138,41 @@ class Board:
         return line.minute(self.incident.started_at), line.minute(resolved) if resolved else None
 
     @cached_property
-    def minutes(self) -> list[int]:
-        times = self.session.stickies.filter(removed_at=None).values_list("at", flat=True)
-        found = {line.minute(at) for at in times}
-        return sorted(found | {end for end in self.ends if end is not None})
+    def places(self):
+        """Kinds of notes, counted, by minute: every moment, with both ends."""
+        here = self.memory.places
+        return {minute: here.get(minute, Counter()) for minute in self.minutes}
 
     @cached_property
+    def minutes(self) -> list[int]:
+        return sorted({*self.memory.places, *(end for end in self.ends if end is not None)})
+
+    @property
     def marks(self) -> dict[str, Sticky]:
-        rows = self.session.marks.filter(sticky__removed_at=None).select_related("sticky")
-        return {mark.kind: mark.sticky for mark in rows}
+        return self.memory.marks
 
     def moment(self, minute: int) -> Moment:
+        fresh = [s for s in self.memory.fresh.values() if line.minute(s.at) == minute]
+        if len(fresh) == sum(self.memory.places.get(minute, Counter()).values()):
+            return self._hang(minute, fresh)
         start, end = line.at_minute(minute), line.at_minute(minute + 1)
         stickies = self.session.stickies.filter(removed_at=None, at__gte=start, at__lt=end)
         return self._hang(minute, list(stickies))
+
+    def note(self, public_id: str) -> dict | None:
+        """A note as the line shows it; None when it is not there."""
+        found = self.memory.fresh.get(public_id)
+        if found is None:
+            found = self.session.stickies.filter(public_id=public_id, removed_at=None).first()
+        return self._note(found) if found else None
+
+    def _note(self, sticky: Sticky) -> dict:
+        marks = [kind for kind, held in self.marks.items() if held.pk == sticky.pk]
+        return note(self.session, sticky, marks, self.is_after(line.minute(sticky.at)))
+
+    def is_after(self, minute: int) -> bool:
+        last = self.ends[1]
+        return last is not None and minute > last
 
     @cached_property
     def moments(self) -> list[Moment]:
@@ -151,22 +182,22 @@ class Board:
         return [self._hang(minute, stickies) for minute, stickies in by_minute.items()]
 
     def _hang(self, minute: int, stickies: list[Sticky]) -> Moment:
-        for sticky in stickies:
-            sticky.mark_names = [k for k, held in self.marks.items() if held.pk == sticky.pk]
+        notes = [self._note(sticky) for sticky in stickies]
         first, last = self.ends
         return Moment(
             minute,
-            above=[s for s in stickies if s.kind == Sticky.Kind.EVENT],
-            below=[s for s in stickies if s.kind != Sticky.Kind.EVENT],
+            above=[n for n in notes if n["kind"] == Sticky.Kind.EVENT],
+            below=[n for n in notes if n["kind"] != Sticky.Kind.EVENT],
             is_start=minute == first,
             is_end=minute == last,
-            is_after=last is not None and minute > last,
         )
 
     def neighbours(self, minute: int) -> tuple[int | None, int | None]:
-        before = [m for m in self.minutes if m < minute]
-        after = [m for m in self.minutes if m > minute]
-        return (before[-1] if before else None), (after[0] if after else None)
+        before, after = bisect_left(self.minutes, minute), bisect_right(self.minutes, minute)
+        return (
+            self.minutes[before - 1] if before else None,
+            self.minutes[after] if after < len(self.minutes) else None,
+        )
 
     @property
     def line_parts(self):
@@ -196,7 +227,7 @@ class Board:
 
     @property
     def note_count(self) -> int:
-        return sum(len(m.above) + len(m.below) for m in self.moments)
+        return self.memory.notes
 
     # Parked questions
 
@@ -348,7 +379,7 @@ class Board:
             "directive_read": lambda: bool(self.session.directive_read_by),
             "signal_at_longest_gap": self._signal_at_longest_gap,
             "marks_set": lambda: len(self.marks) == 4,
-            "ends_at_resolution": lambda: bool(self.moments) and not self.moments[-1].is_after,
+            "ends_at_resolution": lambda: not self.is_after(self.minutes[-1]),
             "two_chains": lambda: sum(bool(ladder.rungs) for ladder in self.ladders) > 1,
             "root_chosen": lambda: bool(self.session.gap_sentence),
             "parked_settled": lambda: not self.waiting_questions,
@@ -359,8 +390,8 @@ class Board:
         }[key]()
 
     def _signal_at_longest_gap(self) -> bool:
-        pairs = list(zip(self.moments, self.moments[1:], strict=False))
+        pairs = list(itertools.pairwise(self.minutes))
         if not pairs:
             return False
-        one, other = max(pairs, key=lambda pair: pair[1].minute - pair[0].minute)
-        return bool(one.below and other.below)
+        ends = max(pairs, key=lambda pair: pair[1] - pair[0])
+        return all(any(k != Sticky.Kind.EVENT for k in self.places[end]) for end in ends)

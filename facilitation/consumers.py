@@ -1,281 +1,324 @@
-"""The board's socket: follows the log from a cursor and hands commands to the registry.
+"""The board's socket: follows the log from a cursor and hands operations to the writer.
 
-Transport only. Rules are asked of `commands.perform`, inside its transaction.
+Transport only. Rules are asked of `commands.perform_together`, inside its transaction.
 """
 
 import asyncio
 import json
 import logging
+import random
 import time
-from importlib import import_module
+from collections import deque
+from contextlib import suppress
+from functools import partial
 
-from channels.auth import get_user
+from autobahn.exception import Disconnected
+from channels.consumer import get_handler_name
+from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
-from channels.layers import get_channel_layer
 from django.conf import settings
 
-from incidents.models import Incident
-
-from . import access, callouts, commands, fragments
-from .models import LiveSession
+from . import callouts, fragments
+from .build import build
+from .commands import BROKEN, Order
+from .entering import Seat, find_seat, is_signed_in, read_session
 from .refusals import Refusal
+from .steady import now_ms
+from .sync import counters, farewell
 from .sync.frames import describe
-from .sync.hub import group, hub, read, suppress_layer_faults, write
+from .sync.hub import hub
+from .sync.limits import TOO_FAST, WINDOW_BYTES, WINDOW_EVENTS, Bucket, Buckets, Window
+from .sync.messages import FRAME_LIMIT, parse
+from .sync.pools import read
+from .sync.room import why_anew
+from .sync.writer import Job
 
 VERSION = 1
-BROKEN = Refusal("broken", "That could not be saved. Your words are still here.")
-FRAME_LIMIT = 16 * 1024
 HELLO_WITHIN = 5.0
 # A socket outlives a sign-out and a lost membership, so the seat is looked up again now and then.
 RECHECK = 60.0
-SOCKETS_A_PERSON = 4
-BURST, A_SECOND = 30, 10
-LIMITS = {"frame": FRAME_LIMIT, "burst": BURST, "a_second": A_SECOND}
-
-BAD_MESSAGE, REMOVED, NO_SESSION, TOO_MANY, OLD_PAGE = 4400, 4403, 4404, 4029, 4426
-RESTART = 1012
-SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
+SILENT_FOR = 25.0
+UNREAD_FOR = 20.0
+# Every message costs something, and a page sends a few a second: more is a flood, not a person.
+MESSAGES_A_SECOND, MESSAGES_AT_ONCE, TOO_MANY_OVER = 40, 200, 200
+CONNECTS_A_SECOND, CONNECTS_AT_ONCE = 0.5, 30
+BYE_SPREAD = (0.5, 8.0)
+LIMITS = {
+    "frame": FRAME_LIMIT,
+    "burst": settings.OPS_BURST,
+    "a_second": settings.OPS_A_SECOND,
+    "window_events": WINDOW_EVENTS,
+    "window_bytes": WINDOW_BYTES,
+    "receipt_events": 50,
+    "receipt_seconds": 2,
+}
+BAD_MESSAGE, SIGNED_OUT, REMOVED, NO_SESSION = 4400, 4401, 4403, 4404
+TOO_SLOW, FLOOD, OLD_PAGE, RESTART = 4008, 4029, 4426, 1012
+# What servers raise when the browser left while it was being told something: no fault of ours.
+LEFT = (Disconnected, OSError)
+connects = Buckets(CONNECTS_A_SECOND, CONNECTS_AT_ONCE)
 log = logging.getLogger(__name__)
 
 
 class BoardConsumer(AsyncWebsocketConsumer):
-    person = room = delivery = None
+    room = delivery = who = user_pk = None
+    audience = fragments.ROOM
+    said_hello = is_present = is_closing = False
+
+    async def __call__(self, scope, receive, send):
+        """Without Channels' task and hop to a thread per message: a layer's messages do not come
+        here, and nothing here touches a database connection."""
+        self.scope, self.base_send, self.channel_layer = scope, send, None
+        with suppress(StopConsumer):
+            while True:
+                message = await receive()
+                await getattr(self, get_handler_name(message))(message)
 
     async def connect(self):
+        self.opened = self.heard = self.checked = time.monotonic()
         self.bell = asyncio.Event()
-        self.said_hello = asyncio.Event()
+        self.mail: deque[str] = deque()
         self.passing: set[asyncio.Task] = set()
-        self.tokens, self.refilled = float(BURST), time.monotonic()
-        self.checked = time.monotonic()
-        self.person, self.audience = await read(find_seat, *await self.who_asks())
+        self.window = Window()
+        self.cursor, self.over = 0, 0
+        self.ops = Bucket(settings.OPS_A_SECOND, settings.OPS_BURST)
+        self.messages = Bucket(
+            MESSAGES_A_SECOND + settings.OPS_A_SECOND, MESSAGES_AT_ONCE + settings.OPS_BURST
+        )
+        farewell.listen(asyncio.get_running_loop())
         # A refused handshake gives the browser no code to act on, so accept first, then close.
         await self.accept()
-        if self.person is None:
-            return await self.close(code=NO_SESSION)
-        self.who = self.person.public_id
-        self.session = self.person.session
-        self.room = hub.join(self.session.pk, self)
-        if sum(other.who == self.who for other in self.room.listeners) > SOCKETS_A_PERSON:
-            return await self.close(code=TOO_MANY)
-        if layer := get_channel_layer():
-            with suppress_layer_faults():
-                await layer.group_add(group(self.session.pk), self.channel_name)
-        self.delivery = asyncio.create_task(self.deliver())
+        self.cookies = self.scope["cookies"]
+        if hub.leaving:
+            return await self.shut(RESTART)
+        if connects.wait((self.scope.get("client") or [""])[0] + str(self.cookies)):
+            return await self.shut(FLOOD)
+        seat = await read(find_seat, self.scope["url_route"]["kwargs"]["public_id"], self.cookies)
+        if seat is None:
+            return await self.shut(NO_SESSION)
+        await self.sit(seat)
 
-    async def who_asks(self):
-        """The session's id, the account and the guest secret, with the sign-in read afresh."""
-        key = self.scope["cookies"].get(settings.SESSION_COOKIE_NAME)
-        user = await get_user({**self.scope, "session": SessionStore(key)})
-        secret = self.scope["cookies"].get(settings.GUEST_COOKIE_NAME, "")
-        return self.scope["url_route"]["kwargs"]["public_id"], user, secret
+    async def sit(self, seat: Seat):
+        self.seat, self.who, self.user_pk = seat, seat.who, seat.user_pk
+        self.audience = seat.audience
+        room = hub.rooms.get(seat.session_pk)
+        others = room.listeners if room else ()
+        own = sum(other.who == self.who for other in others)
+        if own >= settings.SOCKETS_A_PERSON or len(others) >= settings.SOCKETS_A_SESSION:
+            return await self.shut(FLOOD)
+        self.room = hub.join(seat.session_pk, self)
+        counters.SOCKETS.inc()
+        self.delivery = asyncio.create_task(self.deliver())
 
     async def disconnect(self, code):
         if self.delivery:
             self.delivery.cancel()
         if self.room:
+            counters.SOCKETS.dec()
+            self.is_present = False
             hub.leave(self.room, self)
-            self.tell_presence()
-            if layer := get_channel_layer():
-                with suppress_layer_faults():
-                    await layer.group_discard(group(self.session.pk), self.channel_name)
 
     # From the browser
 
     async def receive(self, text_data=None, bytes_data=None):
+        if self.room is None or self.is_closing:
+            return
+        self.heard = time.monotonic()
+        if self.messages.wait():
+            return self.count_over()
         message = parse(text_data)
-        kind = message.get("t") if message else None
-        handler = self.HANDLERS.get(kind) if isinstance(kind, str) else None
-        if handler is None or self.room is None:
-            return await self.close(code=BAD_MESSAGE)
-        await handler(self, message)
+        if message is None:
+            return await self.shut(BAD_MESSAGE)
+        await self.HANDLERS[message["t"]](self, message)
 
     async def hello(self, message):
-        if message.get("v") != VERSION:
-            return await self.close(code=OLD_PAGE)
-        seq, epoch = message.get("seq"), message.get("epoch")
-        if type(seq) is not int or seq < 0:
-            return await self.close(code=BAD_MESSAGE)
+        if message.get("v") != VERSION or message.get("build", build()) != build():
+            return await self.shut(OLD_PAGE)
+        seq = message["seq"]
+        if seq < 0:
+            return await self.shut(BAD_MESSAGE)
+        self.said_hello = True
         # The hub was joined before the head is read, so nothing can fall between the two.
-        session = await read(read_session, self.session.pk)
-        if epoch != session.epoch or seq > session.seq:
-            await self.send_json({"t": "reset", "epoch": session.epoch, "head": session.seq})
-            return
-        self.cursor = seq
-        await self.send_json(
+        epoch, head = await read(read_session, self.seat.session_pk)
+        if why := why_anew(message["epoch"], seq, epoch, head):
+            return self.start_anew(epoch, head, why)
+        if seq < head:
+            counters.RESYNCS.inc()
+        self.cursor, self.window = seq, Window()
+        self.room.epoch = epoch
+        self.post(
             {
                 "t": "welcome",
-                "epoch": session.epoch,
-                "head": session.seq,
+                "epoch": epoch,
+                "head": head,
                 "limits": LIMITS,
                 "you": self.who,
+                "here": self.room.here(),
                 "now": now_ms(),
             }
         )
-        self.said_hello.set()
-        self.bell.set()
-        self.tell_presence()
+        self.is_present = True
+        hub.news(self.seat.session_pk, head)
+        hub.tell_presence(self.room)
 
     async def op(self, message):
-        op_id, command, data = (message.get(key) for key in ("op_id", "command", "data"))
-        if not isinstance(op_id, str) or not isinstance(command, str):
-            return await self.close(code=BAD_MESSAGE)
-        if (wait := self.wait_for_token()) > 0:
-            refusal = Refusal("too_fast", "That was a lot at once. It is sent again in a moment.")
-            await self.refuse(op_id, refusal, retry_after=wait)
-            return
+        op_id = message["op_id"]
+        order = Order(self.seat.person_pk, message["command"], message.get("data"), op_id)
+        if wait := self.ops.wait():
+            self.count_over()
+            return self.answer(op_id, Refusal("too_fast", TOO_FAST, retry_after=wait))
+        if order.command == callouts.COMMAND:
+            return await self.call_out(order)
+        if fault := order.fault():
+            return self.answer(op_id, fault)
+        hub.put(Job(self.seat.session_pk, order, partial(self.answer, op_id)))
+
+    async def call_out(self, order: Order):
+        data = order.data if isinstance(order.data, dict) else {}
         try:
-            if command == callouts.COMMAND:
-                body = data if isinstance(data, dict) else {}
-                await self.pass_to_room(await read(callouts.call_out, self.person.pk, body))
-                return await self.send_json({"t": "ack", "op_id": op_id, "seq": None})
-            event = await write(commands.perform, self.person.pk, command, data, op_id)
+            passing = await read(callouts.call_out, order.participant_id, data)
+            hub.say_to_all(self.seat.session_pk, passing)
+            self.post({"t": "ack", "op_id": order.op_id, "seq": None})
         except Refusal as refusal:
-            return await self.refuse(op_id, refusal)
+            self.answer(order.op_id, refusal)
         except Exception:
-            # The browser sends until it is answered: without an answer it would do so for ever.
-            log.exception("A command failed")
-            return await self.refuse(op_id, BROKEN)
-        await self.send_json(
-            {"t": "ack", "op_id": op_id, "seq": event.seq, "event": describe(event)}
-        )
-        await self.announce(event.seq)
+            log.exception("A call-out failed")
+            self.answer(order.op_id, BROKEN)
 
     async def ping(self, message):
-        if get_channel_layer():
-            # The layer may have dropped a hint; the database has not.
-            hub.ring_bell(self.session.pk, await read(head_of, self.session.pk))
-        await self.send_json({"t": "pong", "head": self.room.head, "now": now_ms()})
+        self.post({"t": "pong", "head": self.room.head, "now": now_ms()})
 
     async def recv(self, message):
-        """Receipts: the reader's own account of how far it has come."""
+        if self.window.receipt(message["seq"]):
+            self.bell.set()
 
     HANDLERS = {"hello": hello, "op": op, "ping": ping, "recv": recv}
 
+    def count_over(self):
+        """Honest pages wait when they are asked to; what goes on all the same is cut off."""
+        self.over += 1
+        if self.over == TOO_MANY_OVER:
+            self.shut_soon(FLOOD)
+
     # To the browser
 
+    def answer(self, op_id: str, answer):
+        """An event or a refusal, in the loop's thread."""
+        if isinstance(answer, Refusal):
+            counters.OPERATIONS.labels(answer.code).inc()
+            self.post({"t": "refuse", "op_id": op_id, **answer.as_dict()})
+        else:
+            counters.OPERATIONS.labels("done").inc()
+            event = describe(answer)
+            self.post({"t": "ack", "op_id": op_id, "seq": answer.seq, "event": event})
+
+    def post(self, message: dict):
+        # Escaped, so that half a character in somebody's op id cannot end the answer to it.
+        self.mail.append(json.dumps(message, separators=(",", ":")))
+        self.bell.set()
+
+    def pass_on(self, text: str):
+        """What may be lost: a reader who does not keep up goes without."""
+        if self.window.is_full:
+            return counters.DROPS.inc()
+        self.mail.append(text)
+        self.bell.set()
+
     async def deliver(self):
-        """Follow the log from the cursor: replay first, then live, by the same path."""
+        """The one sender of this socket: answers first, then the log from the cursor on."""
         try:
-            await asyncio.wait_for(self.said_hello.wait(), HELLO_WITHIN)
-        except TimeoutError:
-            return await self.close(code=BAD_MESSAGE)
-        try:
-            while await self.is_still_seated():
-                await self.catch_up()
+            while True:
+                await self.bell.wait()
+                self.bell.clear()
+                await self.send_mail()
+                if self.is_present:
+                    await self.catch_up()
+        except LEFT:
+            await self.shut(RESTART)
         except Exception:
             # Say so by closing: a socket that only answers pings would look alive and be stale.
             log.exception("Delivery failed; the browser connects again")
-            await self.close(code=RESTART)
+            counters.FAULTS.labels("delivery").inc()
+            await self.shut(RESTART)
 
-    async def is_still_seated(self) -> bool:
-        """Wait for news; now and then look the seat up again, for sign-outs and lost membership."""
-        try:
-            await asyncio.wait_for(self.bell.wait(), RECHECK)
-        except TimeoutError:
-            self.bell.set()
-        self.bell.clear()
-        if time.monotonic() - self.checked < RECHECK:
-            return True
-        self.checked = time.monotonic()
-        person, self.audience = await read(find_seat, *await self.who_asks())
-        if person is None:
-            await self.close(code=REMOVED)
-        return person is not None
+    async def send_mail(self):
+        while self.mail:
+            await self.base_send({"type": "websocket.send", "text": self.mail.popleft()})
 
     async def catch_up(self):
-        while found := await self.room.frame(self.cursor, self.audience):
-            seq, events, text = found
-            if any(event.get("out") == self.who for event in events):
-                return await self.close(code=REMOVED)
-            await self.send(text_data=text)
-            self.cursor = seq
-            self.room.head = max(self.room.head, seq)
-            if any(self.who in event.get("reload", ()) for event in events):
-                self.audience = await read(audience_of, self.person.pk)
+        """Replay and live delivery by the same path: frames in memory, else from the log."""
+        room = self.room
+        while not (self.is_closing or self.window.is_full):
+            frame = room.frame(self.cursor, self.audience)
+            if frame is None:
+                if self.cursor >= room.head:
+                    return
+                frame = await room.draw(self.cursor, self.audience)
+                if frame is None or frame.after != self.cursor:
+                    return
+            if self.who in frame.out:
+                return await self.shut(REMOVED)
+            self.cursor = frame.last
+            self.window.send(frame)
+            await self.base_send({"type": "websocket.send", "text": frame.text})
+            if self.who in frame.reload:
+                await self.look_up_seat()
+            await self.send_mail()
 
-    def pass_on(self, message):
-        task = asyncio.ensure_future(self.send_json(message))
+    def start_anew(self, epoch: str, head: int, why: str = "epoch"):
+        counters.RESETS.labels(why).inc()
+        self.is_present = False
+        self.post({"t": "reset", "epoch": epoch, "head": head, "why": why})
+
+    def say_bye(self):
+        """Each socket has its own time to come back, so that not all come at once."""
+        wait = round(random.uniform(*BYE_SPREAD), 2)
+        self.post({"t": "bye", "code": RESTART, "retry_after": wait})
+
+    # How it stands
+
+    def look(self, now: float):
+        """Once a second, from the hub."""
+        if now - self.opened > HELLO_WITHIN and not self.said_hello:
+            self.shut_soon(BAD_MESSAGE)
+        elif now - self.heard > SILENT_FOR:
+            self.shut_soon(RESTART)
+        elif self.window.full_for() > UNREAD_FOR:
+            self.shut_soon(TOO_SLOW)
+        elif now - self.checked > RECHECK:
+            self.checked = now
+            self.run(self.look_up_seat())
+        self.over = max(self.over - 10, 0)
+
+    def look_up_soon(self):
+        """After a sign-out has been told of, and before two seconds are over."""
+        self.checked = time.monotonic() - RECHECK + 0.3
+
+    async def look_up_seat(self):
+        """Removal, a sign-out, a lost membership, another role: all of it shows in the seat."""
+        self.checked = time.monotonic()
+        public_id = self.scope["url_route"]["kwargs"]["public_id"]
+        seat = await read(find_seat, public_id, self.cookies)
+        if seat is None or seat.who != self.who:
+            gone = self.user_pk and not await read(is_signed_in, self.cookies)
+            return await self.shut(SIGNED_OUT if gone else REMOVED)
+        if seat.audience != self.audience:
+            self.audience = seat.audience
+            self.room.sort_audiences()
+            self.bell.set()
+
+    async def shut(self, code: int):
+        if not self.is_closing:
+            self.is_closing = True
+            counters.CLOSED.labels(str(code)).inc()
+            await self.send_mail()
+            await self.close(code=code)
+
+    def shut_soon(self, code: int = RESTART):
+        self.run(self.shut(code))
+
+    def run(self, coroutine):
+        task = asyncio.ensure_future(coroutine)
         self.passing.add(task)
         task.add_done_callback(self.passing.discard)
 
-    async def send_json(self, message):
-        await self.send(text_data=json.dumps(message, separators=(",", ":")))
-
-    async def refuse(self, op_id, refusal, **extra):
-        await self.send_json({"t": "refuse", "op_id": op_id, **refusal.as_dict(), **extra})
-
-    # To and from the other sockets
-
-    async def announce(self, head):
-        hub.ring_bell(self.session.pk, head)
-        if layer := get_channel_layer():
-            message = {"type": "session.head", "head": head}
-            # Committed is committed: other processes find it at the next heartbeat.
-            with suppress_layer_faults():
-                await layer.group_send(group(self.session.pk), message)
-
-    async def pass_to_room(self, message):
-        if layer := get_channel_layer():
-            passing = {"type": "session.passing", "message": message}
-            await layer.group_send(group(self.session.pk), passing)
-        else:
-            hub.say(self.session.pk, message)
-
-    async def session_head(self, event):
-        self.room.head = max(self.room.head, event["head"])
-        self.bell.set()
-
-    async def session_passing(self, event):
-        await self.send_json(event["message"])
-
-    def tell_presence(self):
-        hub.say(self.session.pk, {"t": "eph", "here": self.room.here()})
-
-    def wait_for_token(self) -> float:
-        """Seconds until this socket may send its next operation; 0 now."""
-        now = time.monotonic()
-        self.tokens = min(BURST, self.tokens + (now - self.refilled) * A_SECOND)
-        self.refilled = now
-        if self.tokens < 1:
-            return round((1 - self.tokens) / A_SECOND, 2)
-        self.tokens -= 1
-        return 0
-
-
-def parse(text) -> dict | None:
-    if not isinstance(text, str) or len(text.encode("utf-8", "replace")) > FRAME_LIMIT:
-        return None
-    try:
-        message = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return message if isinstance(message, dict) else None
-
-
-def find_seat(public_id, user, secret):
-    session = LiveSession.objects.filter(public_id=public_id).first()
-    if session is None:
-        return None, fragments.ROOM
-    in_team = (
-        user.is_authenticated
-        and Incident.objects.seen_by(user).filter(pk=session.incident_id).exists()
-    )
-    person = access.find_participant(session.pk, user.pk if in_team else None, secret)
-    return person, audience_of(person.pk) if person else fragments.ROOM
-
-
-def head_of(pk: int) -> int:
-    return LiveSession.objects.values_list("seq", flat=True).get(pk=pk)
-
-
-def read_session(pk: int) -> LiveSession:
-    return LiveSession.objects.get(pk=pk)
-
-
-def audience_of(participant_pk: int) -> str:
-    leads = LiveSession.objects.filter(facilitator_id=participant_pk).exists()
-    return fragments.LEAD if leads else fragments.ROOM
-
-
-def now_ms() -> int:
-    return int(time.time() * 1000)

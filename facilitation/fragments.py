@@ -4,7 +4,7 @@ Rendered once per visibility class (the facilitator's, the room's), never once p
 in a fragment depends on who is looking. A page hides what is not for its reader by attributes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.template.loader import get_template
 
@@ -13,7 +13,7 @@ from .board import Board
 from .models import LiveSession
 
 LEAD, ROOM = "lead", "room"
-LEAD_ONLY = frozenset({"guide", "ready", "controls"})
+LEAD_ONLY = frozenset({"guide", "ready", "controls", "lobby"})
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Piece:
 
     id: str
     html: str | None
+    lead_only: bool = False
 
 
 def draw(board: Board, template: str, **context) -> str:
@@ -61,6 +62,13 @@ def line_piece(board: Board, argument: str):
     yield gap_piece(board, minute, after)
     if before is not None:
         yield gap_piece(board, before, minute)
+
+
+def sticky_piece(board: Board, public_id: str):
+    """One note that joins a moment which is on the page already."""
+    note = board.note(public_id)
+    html = draw(board, "_flag", note=note) if note else None
+    yield Piece(f"f-{public_id}", html)
 
 
 def gap_piece(board: Board, one: int, other: int | None) -> Piece:
@@ -110,9 +118,11 @@ RENDERERS = {
         "vow",
         "closing",
         "context",
+        "lobby",
     )
 } | {
     "line": line_piece,
+    "sticky": sticky_piece,
     "question": thing_piece("question", "questions"),
     "factor": thing_piece("factor", "factors"),
     "idea": thing_piece("idea", "candidates"),
@@ -120,14 +130,17 @@ RENDERERS = {
 }
 
 
-def pieces(session: LiveSession, targets: list[str], audience: str) -> list[Piece]:
-    """The current state of every address in `targets`, for one visibility class."""
-    board = Board(session)
+def pieces(board: Board, targets: list[str], *, for_lead: bool) -> list[Piece]:
+    """The current state of every address in `targets`.
+
+    for_lead: with what only the facilitator sees; those pieces are marked `lead_only`.
+    """
     found: dict[str, Piece] = {}
     for address in dict.fromkeys(targets):
         kind, _, argument = address.partition("@")
-        if kind in LEAD_ONLY and audience != LEAD:
+        lead_only = kind in LEAD_ONLY
+        if lead_only and not for_lead:
             continue
         for piece in RENDERERS[kind](board, argument):
-            found[piece.id] = piece
+            found[piece.id] = replace(piece, lead_only=True) if lead_only else piece
     return list(found.values())

@@ -50,6 +50,8 @@ class LiveSession(models.Model):
     close_to_it_because = models.CharField(max_length=300, blank=True)
     join_code = models.CharField(max_length=8, unique=True)
     join_round = models.PositiveSmallIntegerField(default=0)
+    lobby = models.BooleanField(default=False)
+    locked = models.BooleanField(default=False)
     directive_up = models.BooleanField(default=False)
     directive_read_by = models.CharField(max_length=80, blank=True)
     clock_started_at = models.DateTimeField(null=True, blank=True)
@@ -83,6 +85,16 @@ class LiveSession(models.Model):
         return self.clock_started_at is not None
 
     @property
+    def asks_first(self) -> bool:
+        """Whoever is new waits until the facilitator lets them in. A closed session has nobody
+        who could, and its boards stay there for the team to look at."""
+        return self.lobby and not self.is_closed
+
+    @property
+    def is_locked(self) -> bool:
+        return self.locked and not self.is_closed
+
+    @property
     def code_in_groups(self) -> str:
         return f"{self.join_code[:4]} {self.join_code[4:]}"
 
@@ -102,8 +114,19 @@ class PhaseClock(models.Model):
         ]
 
 
+class Seats(models.QuerySet):
+    def present(self):
+        """Who has a place in the room now, whether their page is open or not."""
+        return self.filter(removed_at=None, admitted_at__isnull=False)
+
+    def waiting(self):
+        """Who asks to be let in."""
+        return self.filter(removed_at=None, admitted_at=None)
+
+
 class Participant(models.Model):
-    """Somebody in the room: a colleague's account, or a guest bound to this session only."""
+    """Somebody in the room, or at its door: a colleague's account, or a guest bound to this
+    session only. Without `admitted_at` they wait, or were turned away."""
 
     GUEST_LIFE = timedelta(hours=24)
 
@@ -113,7 +136,10 @@ class Participant(models.Model):
     name = models.CharField(max_length=80)
     secret_hash = models.CharField(max_length=64, blank=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    admitted_at = models.DateTimeField(null=True, blank=True, default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = Seats.as_manager()
 
     class Meta:
         ordering = ["joined_at", "id"]
@@ -130,8 +156,18 @@ class Participant(models.Model):
     def is_guest(self) -> bool:
         return self.user_id is None
 
+    @property
+    def was_turned_away(self) -> bool:
+        return self.removed_at is not None and self.admitted_at is None
+
     def may_enter(self, now) -> bool:
-        """False once removed, or a day after a guest came in."""
+        """False while they wait, once removed, or a day after a guest came in."""
+        return self.admitted_at is not None and self.is_valid(now)
+
+    def waits(self, now) -> bool:
+        return self.admitted_at is None and self.is_valid(now)
+
+    def is_valid(self, now) -> bool:
         if self.removed_at:
             return False
         return not self.is_guest or now - self.joined_at < self.GUEST_LIFE
@@ -156,7 +192,8 @@ class SessionEvent(models.Model):
 
     session = models.ForeignKey(LiveSession, models.CASCADE, related_name="events")
     seq = models.PositiveBigIntegerField()
-    actor = models.ForeignKey(Participant, models.SET_NULL, null=True)
+    # Its index is the one below, by which an undo finds somebody's last steps.
+    actor = models.ForeignKey(Participant, models.SET_NULL, null=True, db_index=False)
     op_id = models.CharField(max_length=36)
     body_hash = models.CharField(max_length=32)
     name = models.CharField(max_length=40)
@@ -170,6 +207,7 @@ class SessionEvent(models.Model):
             models.UniqueConstraint(fields=["session", "seq"], name="dense_order"),
             models.UniqueConstraint(fields=["session", "actor", "op_id"], name="each_op_once"),
         ]
+        indexes = [models.Index(fields=["actor", "seq"], name="last_steps")]
 
 
 class OnBoard(models.Model):
@@ -245,6 +283,7 @@ class Chain(models.Model):
     position = models.PositiveSmallIntegerField()
     origin = models.CharField(max_length=120)
     first_question = models.CharField(max_length=TEXT_LIMIT)
+    version = models.PositiveIntegerField(default=1)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -13,6 +13,11 @@ from . import clock, events
 from .access import hashed
 from .models import Chair, LiveSession, Participant
 from .operations.frame import new_code
+from .refusals import Refusal
+
+# A page draws them all; whoever floods the door must not flood the board.
+MOST_WAITING = 40
+WAITS = "participant_waits"
 
 
 @transaction.atomic
@@ -56,26 +61,46 @@ def set_chairs(session: LiveSession, lead_name: str) -> None:
 
 def give_seat_up(person: Participant):
     """Somebody leaves: their key stops working and their sockets close. Returns the event."""
-    with transaction.atomic():
-        session = LiveSession.objects.select_for_update(of=("self",)).get(pk=person.session_id)
+    with events.locked(person.session_id) as log:
         person.secret_hash, person.removed_at = "", timezone.now()
         person.save(update_fields=["secret_hash", "removed_at"])
-        act = events.Act(session, person, secrets.token_hex(8), "", timezone.now())
-        return act.record("participant_left", touched.PEOPLE, touched.BALLOTS, out=person.public_id)
+        if person.admitted_at is None:
+            return act_of(log, person).record("participant_left", touched.LOBBY)
+        return act_of(log, person).record(
+            "participant_left", touched.PEOPLE, touched.BALLOTS, out=person.public_id
+        )
 
 
 def take_seat(session_pk: int, user, name: str, secret: str):
-    """Add somebody to the room and record it. Returns the event."""
-    with transaction.atomic():
-        session = LiveSession.objects.select_for_update(of=("self",)).get(pk=session_pk)
-        fields = {"name": name, "removed_at": None, "joined_at": timezone.now()}
-        if user:
-            person, _ = Participant.objects.update_or_create(
-                session=session, user=user, defaults=fields
-            )
-        else:
-            person = Participant.objects.create(
-                session=session, secret_hash=hashed(secret), **fields
-            )
-        act = events.Act(session, person, secrets.token_hex(8), "", timezone.now())
+    """Add somebody to the room, or to those at its door, and record it. Returns the event.
+
+    Raises Refusal when the room is locked, or too many wait already.
+    """
+    with events.locked(session_pk) as log:
+        session, now = log.session, timezone.now()
+        found = session.participants.filter(user=user).first() if user else None
+        key = hashed(secret) if secret else ""
+        person = found or Participant(session=session, user=user, secret_hash=key)
+        if not (found and found.may_enter(now)):
+            person.admitted_at = None if must_wait(session, found) else now
+        person.name, person.joined_at, person.removed_at = name, now, None
+        person.save()
+        act = act_of(log, person)
+        if person.admitted_at is None:
+            return act.record(WAITS, touched.LOBBY)
         return act.record("participant_joined", touched.PEOPLE, touched.BALLOTS)
+
+
+def must_wait(session: LiveSession, found: Participant | None) -> bool:
+    """Whether somebody new stops at the door; who was turned away stops there again."""
+    if session.is_locked:
+        raise Refusal("locked", "The room is locked.")
+    turned_away = found is not None and found.was_turned_away and not session.is_closed
+    waits = session.asks_first or turned_away
+    if waits and session.participants.waiting().count() >= MOST_WAITING:
+        raise Refusal("full", "Many people are at the door already. Try again in a moment.")
+    return waits
+
+
+def act_of(log: events.Log, person: Participant) -> events.Act:
+    return events.Act(log, person, secrets.token_hex(8), "", timezone.now())

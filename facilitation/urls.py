@@ -1,10 +1,11 @@
 from django.urls import path
 
-from .views import door, invite, opening, room
+from .views import door, invite, lobby, opening, room
 
 urlpatterns = [
     path("join/", invite.join, name="join"),
     path("join/<str:public_id>/", invite.join_room, name="join_room"),
+    path("join/<str:public_id>/wait/", lobby.wait, name="wait"),
     path("incidents/<str:public_id>/open/", opening.open_for, name="open_session"),
     path("incidents/<str:public_id>/room/", opening.panel, name="room_panel"),
     path("session/<str:public_id>/", room.live, name="live"),

@@ -12,7 +12,8 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SHAPE = re.compile(
     r"""^(?P<about>~\s*|about\s+|around\s+|ca\.?\s*)?
     (?:(?P<date>\d{4}-\d{2}-\d{2})[T\s]+|(?P<day>[a-z]{3,9})\.?,?\s+)?
-    (?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?$""",
+    (?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?
+    (?P<offset>[+-]\d{2}:\d{2})?$""",
     re.VERBOSE | re.IGNORECASE,
 )
 EXAMPLE = "Write a time such as Wed 9:35 am or 09:35."
@@ -39,6 +40,8 @@ def read_when(text: str, *, start: datetime, end: datetime, zone: str) -> tuple[
         raise Unclear(f"Add the minutes, or am or pm. {EXAMPLE}")
     days = _days(match, start.astimezone(place).date(), end.astimezone(place).date())
     found = [at for day in days for at in _moments(day, hour, minute, place)]
+    if match["offset"]:
+        found = [at for at in found if at.isoformat().endswith(match["offset"])]
     if not found:
         raise Unclear("The clocks skipped that time when they changed. Take the hour after.")
     if len(found) > 1:
@@ -52,6 +55,17 @@ def read_when(text: str, *, start: datetime, end: datetime, zone: str) -> tuple[
         names = " or ".join(f"{at:%a} {at.day} {at:%b}" for at in found[:3])
         raise Unclear(f"Which day: {names}? Put the day before the time.")
     return found[0], bool(match["about"])
+
+
+def as_typed(at: datetime, approximate: bool, zone: str) -> str:
+    """A time as `read_when` takes it back without doubt: "~2026-12-09 09:35".
+
+    The hour that the clocks show twice in autumn gets its offset: "2026-10-25 02:30+01:00".
+    """
+    local = at.astimezone(ZoneInfo(zone))
+    shown_twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
+    offset = local.isoformat()[-6:] if shown_twice else ""
+    return f"{'~' if approximate else ''}{local:%Y-%m-%d %H:%M}{offset}"
 
 
 def _moments(day, hour, minute, place) -> list[datetime]:

@@ -9,13 +9,15 @@ from channels.sessions import CookieMiddleware
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
-from postmortems.startup import refuse_dangerous_start
+from postmortems.startup import hold_alone, refuse_dangerous_start
 
 refuse_dangerous_start(settings)
+lock = hold_alone(settings)
 pages = get_asgi_application()
 
 from facilitation.routing import websocket_urlpatterns  # noqa: E402
 from postmortems.origins import ExactOrigin  # noqa: E402
+from postmortems.pace import set_pace  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
@@ -23,3 +25,4 @@ application = ProtocolTypeRouter(
         "websocket": ExactOrigin(CookieMiddleware(URLRouter(websocket_urlpatterns))),
     }
 )
+set_pace()

@@ -125,7 +125,11 @@ CHANNEL_LAYERS = (
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    # Room for the limits of many addresses: at 300 entries, as it comes, it would forget them.
+    else {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
 }
 
 AUTH_USER_MODEL = "people.User"
@@ -156,7 +160,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "postmortems.errors.csrf_failure"
 SECURE_SSL_REDIRECT = PRODUCTION
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_REFERRER_POLICY = "no-referrer"
@@ -181,6 +185,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# What one person may send to a board, and what one line of notes holds.
+OPS_A_SECOND = env.float("OPS_A_SECOND", 10)
+OPS_BURST = env.float("OPS_BURST", 30)
+MOST_NOTES = env.int("MOST_NOTES", 400)
+SOCKETS_A_SESSION = env.int("SOCKETS_A_SESSION", 200)
+SOCKETS_A_PERSON = 4
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = False
@@ -193,6 +204,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "postmortems.staticfiles.HashedModules"},
 }
+
+# Who may read the counters; without a token nobody may.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 

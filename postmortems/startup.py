@@ -5,16 +5,23 @@ import logging
 import os
 import secrets
 import sqlite3
+import time
 from importlib.metadata import version
 from pathlib import Path
 
 from django.core.checks import Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
+try:
+    import fcntl
+except ImportError:  # not on this system; the rule stands in docs/operating.md
+    fcntl = None
+
 log = logging.getLogger(__name__)
 SQLITE_WITHOUT_WAL_RESET_BUG = (3, 51, 3)
 OLDEST_DAPHNE = (4, 2, 2)
 MODES = ("local", "production")
+PATIENCE = 3.0
 
 
 def local_secret_key(data_dir: Path, production: bool) -> str:
@@ -58,6 +65,31 @@ def refuse_dangerous_start(settings) -> None:
         raise ImproperlyConfigured(" ".join(found))
     for warning in check_sqlite():
         log.warning("%s %s", warning.msg, warning.hint)
+
+
+def hold_alone(settings, patience=PATIENCE):
+    """On SQLite, keep other processes out: rooms in one would not hear the other.
+
+    Returns the held lock; it ends with the process, however that ends. Waits for one that is just
+    stopping. Raises ImproperlyConfigured when there is another.
+    """
+    database = settings.DATABASES["default"]
+    if fcntl is None or not database["ENGINE"].endswith("sqlite3"):
+        return None
+    lock = open(f"{database['NAME']}.lock", "a")  # noqa: SIM115  held as long as the process lives
+    until = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return lock
+        except OSError:
+            if time.monotonic() > until:
+                lock.close()
+                raise ImproperlyConfigured(
+                    f"Another server is using {database['NAME']}. SQLite serves one process: stop "
+                    "the other, or set POSTMORTEMS_DATABASE_URL to PostgreSQL for several."
+                ) from None
+            time.sleep(0.1)
 
 
 @register(Tags.security)

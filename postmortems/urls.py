@@ -1,13 +1,10 @@
-from django.http import HttpResponse
 from django.urls import include, path
 
-
-def healthz(request):
-    return HttpResponse("ok", content_type="text/plain")
-
+from .health import healthz, metrics
 
 urlpatterns = [
     path("healthz", healthz),
+    path("metrics", metrics),
     path("", include("people.urls")),
     path("", include("writeups.urls")),
     path("", include("facilitation.urls")),

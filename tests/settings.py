@@ -9,9 +9,9 @@ from postmortems.settings import DATABASES
 # Threads and servers open their own connections, which an in-memory database would not share.
 DATABASES["default"].setdefault("TEST", {})
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["TEST"]["NAME"] = str(
-        Path(tempfile.mkdtemp(prefix="postmortems-")) / "test.sqlite3"
-    )
+    folder = Path(tempfile.mkdtemp(prefix="postmortems-"))
+    DATABASES["default"]["NAME"] = str(folder / "postmortems.sqlite3")
+    DATABASES["default"]["TEST"]["NAME"] = str(folder / "test.sqlite3")
 ORIGINS = ["http://testserver", "http://127.0.0.1:8000"]
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

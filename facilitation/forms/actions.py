@@ -4,7 +4,8 @@ from django import forms
 
 from incidents import sentences
 
-from .base import Base, BoardForm, Line, Thing, Words
+from .base import Base, BoardForm, Line, MaybeBase, Thing, Was, Words
+from .people import Person
 
 
 class AddIdea(BoardForm):
@@ -20,8 +21,22 @@ class PickIdea(BoardForm):
     idea = Thing("candidates")
 
 
-class PickRemovedIdea(BoardForm):
+class TakeIdea(PickIdea, MaybeBase):
+    pass
+
+
+class Placed(BoardForm):
+    """Where in the room's order an idea goes, counted from one; nothing means to the end."""
+
+    to = forms.IntegerField(min_value=1, max_value=200, required=False)
+
+
+class RestoreIdea(Placed):
     idea = Thing("candidates", removed_too=True)
+
+
+class UnparkIdea(PickIdea, Placed):
+    pass
 
 
 class Ids(forms.Field):
@@ -49,16 +64,19 @@ class MoveIdea(PickIdea):
 
 
 class SetOwner(PickIdea):
+    was = Was()
     owner = Line(limit=80, required=False)
-    participant = Thing("participants", required=False, gone="They are no longer here.")
+    participant = Person(required=False)
 
 
 class SetDeadline(PickIdea):
     takes_confirm = True
+    was = Was()
     deadline = Line(limit=60, required=False)
 
 
 class SetDoneWhen(PickIdea):
+    was = Was()
     done_when = Line(limit=300, required=False)
 
 
@@ -79,9 +97,21 @@ class Sentence(Line):
     default_validators = [*Line.default_validators, one_sentence]
 
 
-class Sentences(BoardForm):
+class WasSentences(BoardForm):
+    was_what_happened = Was()
+    was_impact = Was()
+
+
+class Sentences(WasSentences):
     what_happened = Sentence(limit=300, empty="What happened, in one sentence?")
     impact = Sentence(limit=300, empty="What was the impact, in one sentence?")
+
+
+class FormerSentences(WasSentences):
+    """As they were before the session touched them: perhaps empty, perhaps more than one."""
+
+    what_happened = Words(limit=300, required=False)
+    impact = Words(limit=300, required=False)
 
 
 class Day(forms.DateField):

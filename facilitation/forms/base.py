@@ -1,6 +1,7 @@
 """Fields that every command's form is made of."""
 
 import re
+import threading
 import unicodedata
 
 from django import forms
@@ -90,6 +91,9 @@ class Rungs(Thing):
         return Rung.objects.filter(chain__session=self.session, chain__removed_at=None)
 
 
+_forms = threading.local()
+
+
 class BoardForm(forms.Form):
     """A command's form; it looks things up in one session only."""
 
@@ -98,9 +102,25 @@ class BoardForm(forms.Form):
 
     def __init__(self, data, *, session):
         super().__init__(data)
+        self._look_in(session)
+
+    def _look_in(self, session) -> None:
         self.session = session
         for field in self.fields.values():
             field.session = session
+
+    @classmethod
+    def filled(cls, data, *, session):
+        """A form for these data. The same object is filled anew each time, one a thread: copying
+        every field, as Django does for pages that change their fields, is most of a form's cost."""
+        form = getattr(_forms, cls.__name__, None)
+        if type(form) is not cls:
+            form = cls(data, session=session)
+            setattr(_forms, cls.__name__, form)
+            return form
+        form.data, form._errors, form.cleaned_data = data, None, {}
+        form._look_in(session)
+        return form
 
     def arguments(self) -> dict:
         """What the operation is called with."""
@@ -116,7 +136,34 @@ class Nothing(BoardForm):
     """For commands that need no words."""
 
 
+class OwnEvent(BoardForm):
+    """One's own event by its number in the log; without one, the last that can be taken back."""
+
+    seq = forms.IntegerField(min_value=1, required=False)
+
+
+UNSEEN = "This was sent without what you saw before. Reload the page and send it again."
+
+
 class Base(BoardForm):
-    """For edits: the version that the writer saw."""
+    """For edits: the version that the writer saw, so that nobody's words are overwritten unseen."""
+
+    base = forms.IntegerField(min_value=0, error_messages={"required": UNSEEN})
+
+
+class MaybeBase(BoardForm):
+    """For what takes words off a board: only while they are still of this version, if one is sent.
+
+    An undo sends it. Whoever presses "Remove" means the thing, whatever it says by now.
+    """
 
     base = forms.IntegerField(min_value=0, required=False)
+
+
+class Was(forms.Field):
+    """The value that the form showed: a text that may be empty, but never missing."""
+
+    def clean(self, value):
+        if not isinstance(value, str):
+            raise ValidationError(UNSEEN)
+        return " ".join(value.split())

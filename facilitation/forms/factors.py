@@ -4,7 +4,7 @@ from django import forms
 
 from playbook.factors import EFFECTS
 
-from .base import Base, BoardForm, Line, Thing, Words
+from .base import Base, BoardForm, Line, MaybeBase, Thing, Words
 
 
 class Effects(BoardForm):
@@ -25,7 +25,7 @@ class EditFactor(Effects, Base):
     told_by = Line(limit=300, required=False)
 
 
-class PickFactor(BoardForm):
+class TakeFactor(MaybeBase):
     factor = Thing("factors")
 
 

@@ -5,6 +5,7 @@ from django import forms
 from playbook import phases
 
 from .base import BoardForm, Line, Thing
+from .people import Person
 
 PHASES = [(phase.slug, phase.name) for phase in phases.PHASES]
 
@@ -25,8 +26,16 @@ class TakeMinutes(AddMinutes):
     phase = forms.ChoiceField(choices=PHASES)
 
 
+class ReturnMinutes(TakeMinutes):
+    to = forms.ChoiceField(choices=PHASES, required=False)
+
+
+class Unskip(GoTo):
+    because = Line(limit=300, required=False)
+
+
 class PickPerson(BoardForm):
-    participant = Thing("participants", gone="They are no longer here.")
+    participant = Person()
 
 
 class HandOver(PickPerson):

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from facilitation.models import Mark, Sticky
 from facilitation.when import Unclear, read_when
 
-from .base import Base, BoardForm, Thing, Words
+from .base import Base, BoardForm, MaybeBase, Thing, Words
 
 
 class WhenMixin(forms.Form):
@@ -57,8 +57,16 @@ class PickSticky(BoardForm):
     sticky = Thing("stickies")
 
 
+class TakeSticky(PickSticky, MaybeBase):
+    pass
+
+
 class PickRemovedSticky(BoardForm):
     sticky = Thing("stickies", removed_too=True)
+
+
+class UnparkSticky(PickRemovedSticky, MaybeBase):
+    question = Thing("questions", gone="That question is no longer parked.")
 
 
 class MarkSticky(PickSticky):
@@ -76,6 +84,10 @@ class EditQuestion(Base):
 
 class PickQuestion(BoardForm):
     question = Thing("questions")
+
+
+class TakeQuestion(PickQuestion, MaybeBase):
+    pass
 
 
 class PickRemovedQuestion(BoardForm):

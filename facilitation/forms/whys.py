@@ -4,7 +4,7 @@ from django import forms
 
 from facilitation.models import Question
 
-from .base import Base, BoardForm, Line, Rungs, Thing
+from .base import Base, BoardForm, Line, MaybeBase, Rungs, Thing
 
 
 class StartChain(BoardForm):
@@ -12,13 +12,17 @@ class StartChain(BoardForm):
     question = Line(limit=300, required=False)
 
 
-class EditChain(BoardForm):
-    chain = Thing("chains")
+class EditChain(Base):
+    chain = Thing("chains", gone="That chain is no longer there.")
     origin = Line(limit=120, empty="From which symptom does this chain start?")
 
 
-class PickChain(BoardForm):
-    chain = Thing("chains")
+class TakeChain(MaybeBase):
+    chain = Thing("chains", gone="That chain is no longer there.")
+
+
+class PickRemovedChain(BoardForm):
+    chain = Thing("chains", removed_too=True)
 
 
 class AddRung(BoardForm):
@@ -33,8 +37,12 @@ class EditRung(Base):
     text = Line(limit=500, empty="Because what? A few words are enough.")
 
 
-class PickRung(BoardForm):
+class TakeRung(MaybeBase):
     rung = Rungs()
+
+
+class PickRemovedRung(BoardForm):
+    rung = Rungs(removed_too=True)
 
 
 class ChooseGap(BoardForm):
@@ -44,7 +52,7 @@ class ChooseGap(BoardForm):
     engineering = forms.BooleanField(required=False)
 
 
-class SettleQuestion(BoardForm):
+class SettleQuestion(MaybeBase):
     question = Thing("questions")
     outcome = forms.ChoiceField(choices=Question.Outcome)
     answer = Line(limit=300, required=False)

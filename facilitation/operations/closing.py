@@ -8,22 +8,50 @@ from facilitation.refusals import Refusal
 from incidents.models import Action
 
 from .actions import Step
+from .common import check_was
 
 
-def set_sentences(act, *, what_happened, impact):
+def set_sentences(act, *, what_happened, impact, was_what_happened, was_impact):
+    """Also takes them back, by a form that lets them be as empty as they were."""
     incident = act.session.incident
+    former = {"what_happened": incident.what_happened, "impact": incident.impact}
+    check_was(
+        what_happened=(incident.what_happened, was_what_happened),
+        impact=(incident.impact, was_impact),
+    )
     incident.what_happened, incident.impact = what_happened, impact
     incident.save(update_fields=["what_happened", "impact"])
-    return act.record("sentences_set", touched.CLOSING, touched.CONTROLS)
+    was = {"was_what_happened": what_happened, "was_impact": impact}
+    return act.record(
+        "sentences_set",
+        touched.CLOSING,
+        touched.CONTROLS,
+        back=("restore_sentences", former | was),
+    )
 
 
 def set_follow_up(act, *, date):
     if date <= today(act.session):
         sentence = "Pick a day after today."
         raise Refusal("past", sentence, fields={"date": sentence})
+    return check_back_on(act, date, "follow_up_set")
+
+
+def clear_follow_up(act):
+    return check_back_on(act, None, "follow_up_cleared")
+
+
+def check_back_on(act, date, name):
+    former = act.session.follow_up_on
     act.session.follow_up_on = date
     act.session.save(update_fields=["follow_up_on"])
-    return act.record("follow_up_set", touched.CLOSING, touched.VOW, touched.CONTROLS)
+    return act.record(
+        name,
+        touched.CLOSING,
+        touched.VOW,
+        touched.CONTROLS,
+        back=("set_follow_up", {"date": former.isoformat()}) if former else ("clear_follow_up", {}),
+    )
 
 
 def missing_for_close(session) -> list[str]:
@@ -58,7 +86,7 @@ def close_session(act):
     session.save(update_fields=["clock_started_at", "paused_at", "closed_at"])
     commit_actions(session)
     write_log_row(session, act.now)
-    return act.record("session_closed", *touched.TURN, touched.DIRECTIVE)
+    return act.record("session_closed", *touched.TURN, touched.DIRECTIVE, touched.LOBBY)
 
 
 def commit_actions(session) -> None:

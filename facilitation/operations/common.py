@@ -2,15 +2,26 @@
 
 from facilitation.refusals import Refusal
 
+CHANGED = "Somebody changed this while you were writing. Both texts are kept."
 
-def check_base(thing, base: int | None) -> None:
-    """Refuse an edit of words that somebody else changed meanwhile: nobody's are overwritten."""
+
+def check_base(thing, base: int | None, **shown) -> None:
+    """Refuse a change of words that somebody else changed meanwhile: nobody's are overwritten.
+
+    shown: the current values of the form's other fields, for the writer to choose from.
+    """
     if base is not None and base != thing.version:
-        raise Refusal(
-            "stale",
-            "Somebody changed this while you were writing. Both texts are kept.",
-            current={"text": thing.text, "version": thing.version},
-        )
+        current = {"version": thing.version, **shown}
+        if hasattr(thing, "text"):
+            current["text"] = thing.text
+        raise Refusal("stale", CHANGED, current=current)
+
+
+def check_was(**pairs) -> None:
+    """The same for fields without a version. pairs: field=(current value, value that was shown)."""
+    current = {name: now for name, (now, _) in pairs.items()}
+    if any(" ".join(now.split()) != was for now, was in pairs.values()):
+        raise Refusal("stale", CHANGED, current=current)
 
 
 def rewrite(thing, **fields) -> None:
@@ -28,6 +39,13 @@ def remove(act, thing) -> None:
 
 
 def restore(thing) -> None:
+    if thing.removed_at is None:
+        raise Refusal("already", "That is back on the board already.")
     thing.removed_at = None
     thing.version += 1
     thing.save(update_fields=["removed_at", "version"])
+
+
+def versions(*things) -> dict[str, int]:
+    """What a change made of things, for the log: a later undo tells own changes from others'."""
+    return {thing.public_id: thing.version for thing in things}

@@ -8,6 +8,7 @@ from facilitation.models import CODE_ALPHABET, Participant, Question
 from facilitation.refusals import Refusal
 from playbook import phases, seats
 
+from .lobby import let_in
 from .whys import first_chain
 
 CLOCK = (touched.RAIL, touched.CONTROLS, touched.BANNER)
@@ -33,13 +34,14 @@ def advance_phase(act, *, phase):
     follows = phases.following(session.phase)
     if follows is None or follows.slug != phase:
         raise Refusal("not_next", "Each phase opens only from the one before it.")
-    return enter(act, phase, "phase_advanced")
+    return enter(act, phase, "phase_advanced", back=("go_back", {"phase": session.phase}))
 
 
 def go_back(act, *, phase):
-    if phases.index(phase) >= phases.index(act.session.phase):
+    here = act.session.phase
+    if phases.index(phase) >= phases.index(here):
         raise Refusal("not_back", "That phase has not been yet.")
-    return enter(act, phase, "phase_reopened")
+    return enter(act, phase, "phase_reopened", back=("go_forward", {"phase": here}))
 
 
 def skip_phase(act, *, phase, because):
@@ -50,12 +52,13 @@ def skip_phase(act, *, phase, because):
     if follows is None or follows.slug != phase or beyond is None:
         raise Refusal("not_next", "Only the phase that comes next can be left out.")
     clock = session.clocks.get(phase=phase)
+    back = ("unskip_phase", {"phase": phase, "because": clock.skipped_because})
     clock.skipped_because = because
     clock.save(update_fields=["skipped_because"])
-    return enter(act, beyond.slug, "phase_skipped")
+    return enter(act, beyond.slug, "phase_skipped", back=back)
 
 
-def enter(act, phase, name):
+def enter(act, phase, name, back):
     session = act.session
     if not session.started_at:
         raise Refusal("not_started", "Start the session first.")
@@ -68,7 +71,7 @@ def enter(act, phase, name):
     session.save(update_fields=["phase", "furthest", "clock_started_at", "directive_up"])
     if phase == "whys":
         first_chain(act)
-    return act.record(name, *touched.TURN, touched.DIRECTIVE, phase=phase)
+    return act.record(name, *touched.TURN, touched.DIRECTIVE, phase=phase, back=back)
 
 
 def check_parked_settled(session) -> None:
@@ -88,7 +91,7 @@ def pause_clock(act):
     book(session, act.now)
     session.clock_started_at, session.paused_at = None, act.now
     session.save(update_fields=["clock_started_at", "paused_at"])
-    return act.record("clock_paused", *CLOCK)
+    return act.record("clock_paused", *CLOCK, back=("resume_clock", {}))
 
 
 def resume_clock(act):
@@ -99,21 +102,27 @@ def resume_clock(act):
         session.sitting += 1
     session.clock_started_at, session.paused_at = act.now, None
     session.save(update_fields=["clock_started_at", "paused_at", "sitting"])
-    return act.record("clock_resumed", *CLOCK)
+    return act.record("clock_resumed", *CLOCK, back=("pause_clock", {}))
 
 
 def add_minutes(act, *, minutes):
-    stretch(act, act.session.phase, minutes)
-    return act.record("minutes_added", *CLOCK, minutes=minutes)
+    here = act.session.phase
+    stretch(act, here, minutes)
+    back = ("return_minutes", {"phase": here, "minutes": minutes})
+    return act.record("minutes_added", *CLOCK, minutes=minutes, back=back)
 
 
 def take_minutes(act, *, phase, minutes):
     """Move minutes from a phase that is still to come to the one that is running."""
     if phases.index(phase) <= phases.index(act.session.phase):
         raise Refusal("not_later", "Minutes come from a phase that is still ahead.")
+    here = act.session.phase
     stretch(act, phase, -minutes)
-    stretch(act, act.session.phase, minutes)
-    return act.record("minutes_taken", *CLOCK, touched.GUIDE, phase=phase, minutes=minutes)
+    stretch(act, here, minutes)
+    back = ("return_minutes", {"phase": here, "minutes": minutes, "to": phase})
+    return act.record(
+        "minutes_taken", *CLOCK, touched.GUIDE, phase=phase, minutes=minutes, back=back
+    )
 
 
 def stretch(act, phase, minutes) -> None:
@@ -143,7 +152,8 @@ def lower_directive(act):
 def lift(act, up, name):
     act.session.directive_up = up
     act.session.save(update_fields=["directive_up"])
-    return act.record(name, touched.DIRECTIVE)
+    back = ("lower_directive" if up else "show_directive", {})
+    return act.record(name, touched.DIRECTIVE, back=back)
 
 
 def hand_over(act, *, participant, because=""):
@@ -212,10 +222,11 @@ def fill_chair(act, *, chair, name="", because="", confirm=""):
     """Say who sits there; an empty name empties the chair."""
     session = act.session
     before, is_new_lead = session.facilitator, chair.seat == "facilitator" and chair.name != name
+    former = {"name": chair.name, "because": session.close_to_it_because}
     chair.name = name
     chair.save(update_fields=["name"])
     if chair.seat == "facilitator":
-        give_lead(session, name)
+        give_lead(act, name)
     kept = "" if is_new_lead else session.close_to_it_because
     session.close_to_it_because = reason_for_closeness(session, because or kept)
     session.save(update_fields=["close_to_it_because", "facilitator"])
@@ -226,10 +237,14 @@ def fill_chair(act, *, chair, name="", because="", confirm=""):
         touched.BALLOTS,
         touched.BANNER,
         reload=turned(before, session.facilitator) if before != session.facilitator else [],
+        chair=chair.public_id,
+        # A role is handed over in words, and not by a key that takes steps back.
+        back=None if is_new_lead else ("fill_chair", {"chair": chair.public_id, **former}),
     )
 
 
-def give_lead(session, name) -> None:
+def give_lead(act, name) -> None:
+    session = act.session
     user = session.incident.team.members.filter(name__iexact=name).first()
     if user is None:
         sentence = "The facilitator needs an account in this team. Pick a colleague from the list."
@@ -239,3 +254,4 @@ def give_lead(session, name) -> None:
     )
     if session.facilitator.removed_at:
         raise Refusal("needs_account", "They were taken out of the room. Ask them to join again.")
+    let_in(session.facilitator, act.now)

@@ -2,16 +2,17 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+
 from facilitation import addresses as touched
 from facilitation.models import Mark, Sticky
 from facilitation.refusals import Refusal
+from facilitation.when import as_typed
 
-from .common import check_base, remove, restore, rewrite
+from .common import check_base, remove, restore, rewrite, versions
 
 BEFORE_START = "before_start"
 LONGEST_BEFORE = timedelta(days=366)
-# Rows after this many are a different problem than a meeting can solve.
-MOST_STICKIES = 400
 
 
 def check_time(act, at, confirm: str) -> None:
@@ -42,25 +43,38 @@ def check_time(act, at, confirm: str) -> None:
 
 def add_sticky(act, *, kind, text, at, approximate, confirm=""):
     check_time(act, at, confirm)
-    if act.session.stickies.filter(removed_at=None).count() >= MOST_STICKIES:
-        raise Refusal("full", f"The line holds {MOST_STICKIES} notes. Remove or join some first.")
-    sticky = Sticky.objects.create(
-        session=act.session, kind=kind, text=text, at=at, approximate=approximate
-    )
+    if act.memory.notes >= settings.MOST_NOTES:
+        most = f"{settings.MOST_NOTES:,}"
+        raise Refusal("full", f"The line holds {most} notes. Remove or join some first.")
+    sticky = Sticky(session=act.session, kind=kind, text=text, at=at, approximate=approximate)
+    act.add(sticky)
     return act.record(
         "sticky_added",
-        touched.line(at),
-        touched.MEASURES,
-        touched.READY,
+        *touched_by_new(act, sticky, is_first=act.memory.place(sticky)),
         thing=sticky.public_id,
+        back=("remove_sticky", {"sticky": sticky.public_id, "base": sticky.version}),
     )
 
 
-def edit_sticky(act, *, sticky, kind, text, at, approximate, base=None, confirm=""):
-    check_base(sticky, base)
-    if at != sticky.at:
+def touched_by_new(act, sticky, is_first) -> list[str]:
+    """The first note of a minute moves its neighbours apart; any other only joins its moment."""
+    if is_first:
+        measures = [touched.MEASURES] if act.memory.marks else []
+        return [touched.line(sticky.at), *measures, touched.READY]
+    if sticky.kind == Sticky.Kind.EVENT:
+        return [touched.sticky(sticky)]
+    return [touched.sticky(sticky), touched.READY]
+
+
+def edit_sticky(act, *, sticky, kind, text, at, approximate, base, confirm=""):
+    before, text_before = sticky.at, sticky.text
+    shown = {
+        "kind": sticky.kind,
+        "when": as_typed(before, sticky.approximate, act.session.zone),
+    }
+    check_base(sticky, base, **shown)
+    if at != before:
         check_time(act, at, confirm)
-    before = sticky.at
     rewrite(sticky, kind=kind, text=text, at=at, approximate=approximate)
     return act.record(
         "sticky_edited",
@@ -69,10 +83,22 @@ def edit_sticky(act, *, sticky, kind, text, at, approximate, base=None, confirm=
         touched.MEASURES,
         touched.READY,
         thing=sticky.public_id,
+        versions=versions(sticky),
+        back=(
+            "edit_sticky",
+            shown
+            | {
+                "sticky": sticky.public_id,
+                "text": text_before,
+                "confirm": BEFORE_START,
+                "base": sticky.version,
+            },
+        ),
     )
 
 
-def remove_sticky(act, *, sticky):
+def remove_sticky(act, *, sticky, base=None):
+    check_base(sticky, base)
     remove(act, sticky)
     return act.record(
         "sticky_removed",
@@ -80,7 +106,8 @@ def remove_sticky(act, *, sticky):
         touched.MEASURES,
         touched.READY,
         thing=sticky.public_id,
-        undo="restore_sticky",
+        versions=versions(sticky),
+        back=("restore_sticky", {"sticky": sticky.public_id}),
     )
 
 
@@ -92,6 +119,8 @@ def restore_sticky(act, *, sticky):
         touched.MEASURES,
         touched.READY,
         thing=sticky.public_id,
+        versions=versions(sticky),
+        back=("remove_sticky", {"sticky": sticky.public_id, "base": sticky.version}),
     )
 
 
@@ -102,18 +131,40 @@ def mark_sticky(act, *, sticky, mark):
     if held:
         lines.append(touched.line(held.sticky.at))
     Mark.objects.update_or_create(session=act.session, kind=mark, defaults={"sticky": sticky})
-    return act.record("sticky_marked", *lines, touched.MEASURES, touched.READY, mark=mark)
-
-
-def unmark_sticky(act, *, sticky, mark):
-    sticky.marks.filter(kind=mark).delete()
     return act.record(
-        "sticky_unmarked", touched.line(sticky.at), touched.MEASURES, touched.READY, mark=mark
+        "sticky_marked",
+        *lines,
+        touched.MEASURES,
+        touched.READY,
+        mark=mark,
+        back=mark_back(held, sticky, mark),
     )
 
 
-def park_sticky(act, *, sticky):
+def mark_back(held, sticky, mark):
+    """Where the mark was: on another note that still stands, or on none."""
+    if held is None or held.sticky.removed_at:
+        return "unmark_sticky", {"sticky": sticky.public_id, "mark": mark}
+    if held.sticky == sticky:
+        return None
+    return "mark_sticky", {"sticky": held.sticky.public_id, "mark": mark}
+
+
+def unmark_sticky(act, *, sticky, mark):
+    gone, _ = sticky.marks.filter(kind=mark).delete()
+    return act.record(
+        "sticky_unmarked",
+        touched.line(sticky.at),
+        touched.MEASURES,
+        touched.READY,
+        mark=mark,
+        back=("mark_sticky", {"sticky": sticky.public_id, "mark": mark}) if gone else None,
+    )
+
+
+def park_sticky(act, *, sticky, base=None):
     """Turn a note that argues into a question for the root cause phase."""
+    check_base(sticky, base)
     remove(act, sticky)
     question = act.session.questions.create(text=sticky.text)
     return act.record(
@@ -124,4 +175,31 @@ def park_sticky(act, *, sticky):
         touched.question(question),
         touched.PARKING,
         thing=question.public_id,
+        versions=versions(sticky, question),
+        back=(
+            "unpark_sticky",
+            {
+                "sticky": sticky.public_id,
+                "question": question.public_id,
+                "base": question.version,
+            },
+        ),
+    )
+
+
+def unpark_sticky(act, *, sticky, question, base=None):
+    """Make the question a note again, where it stood."""
+    check_base(question, base)
+    restore(sticky)
+    remove(act, question)
+    return act.record(
+        "sticky_unparked",
+        touched.line(sticky.at),
+        touched.MEASURES,
+        touched.READY,
+        touched.question(question),
+        touched.PARKING,
+        thing=sticky.public_id,
+        versions=versions(sticky, question),
+        back=("park_sticky", {"sticky": sticky.public_id, "base": sticky.version}),
     )

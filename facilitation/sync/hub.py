@@ -1,134 +1,213 @@
-"""The in-process hub: who listens to which session, and one shared frame for all who are level.
+"""The in-process hub: the rooms, the writers, and a look around every second.
 
-Frames come from a small ring in memory, else from the database, by the same call. Between
-processes the channel layer carries only "session s is at n"; whoever is behind reads the log.
+Between processes the channel layer carries only "session s is at n" and what passes; whoever is
+behind reads the log.
 """
 
 import asyncio
 import logging
-from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+import time
+from contextlib import suppress
 
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
-from django.db import close_old_connections
-from redis.exceptions import RedisError
+from facilitation.models import LiveSession
 
-from .frames import frame_after
+from . import counters, polling
+from .between import Between
+from .pools import read
+from .room import Room
+from .writer import Done, Job, Writer, how_many
 
+LOOK_AROUND = 1.0
+READ_HEADS = 5.0
 log = logging.getLogger(__name__)
-RING = 200
-# One thread writes, so that SQLite never waits for itself; two read, so that no reader waits long.
-writer = ThreadPoolExecutor(1, thread_name_prefix="board-writer")
-readers = ThreadPoolExecutor(2, thread_name_prefix="board-reader")
-
-
-def _fresh(function, *arguments):
-    close_old_connections()
-    return function(*arguments)
-
-
-async def write(function, *arguments):
-    """Run a database write in the writer's thread."""
-    return await asyncio.get_running_loop().run_in_executor(writer, _fresh, function, *arguments)
-
-
-async def read(function, *arguments):
-    return await asyncio.get_running_loop().run_in_executor(readers, _fresh, function, *arguments)
-
-
-class Room:
-    """The listeners of one session in this process."""
-
-    def __init__(self, session_pk: int):
-        self.session_pk = session_pk
-        self.head = 0
-        self.listeners = set()
-        self.ring: OrderedDict[tuple[int, str], asyncio.Future] = OrderedDict()
-
-    async def frame(self, after: int, audience: str):
-        """The frame after a sequence number, drawn once for everybody who needs the same one."""
-        key = (after, audience)
-        task = self.ring.get(key)
-        if task is None:
-            task = asyncio.ensure_future(read(frame_after, self.session_pk, after, audience))
-            self.ring[key] = task
-            while len(self.ring) > RING:
-                self.ring.popitem(last=False)
-        try:
-            found = await asyncio.shield(task)
-        except Exception:
-            self.ring.pop(key, None)
-            raise
-        if found is None:
-            self.ring.pop(key, None)
-        return found
-
-    def here(self) -> list[str]:
-        return sorted({listener.who for listener in self.listeners if listener.who})
 
 
 class Hub:
     def __init__(self):
         self.rooms: dict[int, Room] = {}
         self.loop = None
+        self.writers = [Writer(self.publish, self.audiences) for _ in range(how_many())]
+        self.between = Between(self)
+        self.looking: asyncio.Task | None = None
+        self.leaving = False
+
+    # Who listens
 
     def join(self, session_pk: int, listener) -> Room:
         self.loop = asyncio.get_running_loop()
-        room = self.rooms.setdefault(session_pk, Room(session_pk))
-        room.listeners.add(listener)
+        room = self.rooms.get(session_pk)
+        if room is None:
+            room = self.rooms[session_pk] = Room(session_pk)
+        room.add(listener)
+        self.between.start()
+        if self.looking is None or self.looking.done() or self.looking.get_loop() != self.loop:
+            self.looking = asyncio.ensure_future(self.look_around())
         return room
 
     def leave(self, room: Room, listener) -> None:
-        room.listeners.discard(listener)
-        if not room.listeners:
-            self.rooms.pop(room.session_pk, None)
+        room.remove(listener)
+        if room.listeners:
+            self.tell_presence(room)
+        elif self.rooms.get(room.session_pk) is room:
+            del self.rooms[room.session_pk]
 
-    def ring_bell(self, session_pk: int, head: int) -> None:
-        """Tell this process's listeners that a session is at `head`. From the loop's thread."""
+    def audiences(self, session_pk: int) -> tuple[str, ...]:
         room = self.rooms.get(session_pk)
-        if room is None:
-            return
-        room.head = max(room.head, head)
-        for listener in room.listeners:
-            listener.bell.set()
+        return room.audiences if room else ()
 
-    def say(self, session_pk: int, message: dict) -> None:
-        """Hand a passing message (presence, a call-out) to everybody; it is kept nowhere."""
+    def here(self, session_pk: int) -> list[str]:
+        """Public ids of who is in a room. From any thread."""
         room = self.rooms.get(session_pk)
-        for listener in list(room.listeners) if room else ():
-            listener.pass_on(message)
+        return room.here() if room else sorted(polling.here(session_pk))
+
+    def saw_from_thread(self, session_pk: int, who: str) -> None:
+        """A page that polls is here."""
+        if polling.saw(session_pk, who) and self.loop and not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self.tell_of, session_pk)
+
+    def tell_of(self, session_pk: int) -> None:
+        if room := self.rooms.get(session_pk):
+            self.tell_presence(room)
+
+    def tell_presence(self, room: Room) -> None:
+        room.tell_presence()
+        self.between.say_here(room)
+
+    # Writing
+
+    def put(self, job: Job) -> None:
+        self.writers[job.session_pk % len(self.writers)].put(job)
+
+    def publish(self, done: Done) -> None:
+        """From a writer's thread: answers first, then the frame, in the loop's thread."""
+        with suppress(RuntimeError):  # the loop has ended, and everybody with it
+            self.loop.call_soon_threadsafe(self.spread, done)
+
+    def spread(self, done: Done) -> None:
+        for job, answer in done.answers:
+            job.answered(answer)
+        room = self.rooms.get(done.session_pk)
+        if room and done.head:
+            for audience, frames in done.frames.items():
+                for frame in frames:
+                    room.take(frame, audience)
+            room.move_to(done.head)
+        if done.head:
+            self.between.say_head(done.session_pk, done.head)
+
+    # News
+
+    def news(self, session_pk: int, head: int) -> None:
+        """Somebody says that a session is at `head`. In the loop's thread."""
+        if room := self.rooms.get(session_pk):
+            room.move_to(head)
 
     def announce_from_thread(self, session_pk: int, head: int) -> None:
         """After a commit made outside the loop, such as over HTTP."""
         if self.loop and not self.loop.is_closed():
-            self.loop.call_soon_threadsafe(self.ring_bell, session_pk, head)
-        if layer := get_channel_layer():
-            message = {"type": "session.head", "head": head}
-            with suppress_layer_faults():
-                async_to_sync(layer.group_send)(group(session_pk), message)
+            self.loop.call_soon_threadsafe(self.news, session_pk, head)
+        self.between.from_thread({"kind": "head", "session": session_pk, "head": head})
+
+    def say(self, session_pk: int, message: dict) -> None:
+        """A passing message for everybody in this process."""
+        if room := self.rooms.get(session_pk):
+            room.say(message)
+
+    def say_to_all(self, session_pk: int, message: dict) -> None:
+        """The same for every process."""
+        self.say(session_pk, message)
+        self.between.say(session_pk, message)
 
     def say_from_thread(self, session_pk: int, message: dict) -> None:
-        """The layer reaches this process's own sockets too, so it is one or the other."""
-        if layer := get_channel_layer():
-            passing = {"type": "session.passing", "message": message}
-            async_to_sync(layer.group_send)(group(session_pk), passing)
-        elif self.loop and not self.loop.is_closed():
+        if self.loop and not self.loop.is_closed():
             self.loop.call_soon_threadsafe(self.say, session_pk, message)
+        self.between.from_thread({"kind": "passing", "session": session_pk, "message": message})
+
+    def recheck(self, user_pk: int) -> None:
+        """Somebody signed out or was taken out of a team: look their seats up at once."""
+        for room in self.rooms.values():
+            for listener in room.listeners:
+                if listener.user_pk == user_pk:
+                    listener.look_up_soon()
+
+    def recheck_from_thread(self, user_pk: int) -> None:
+        if self.loop and not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self.recheck, user_pk)
+        self.between.from_thread({"kind": "recheck", "user": user_pk})
+
+    # The look around
+
+    async def look_around(self) -> None:
+        """Once a second: who has fallen silent or behind; every five, how far the rooms are."""
+        last_heads = time.monotonic()
+        while self.rooms:
+            await asyncio.sleep(LOOK_AROUND)
+            for room in list(self.rooms.values()):
+                try:
+                    self.look_into(room)
+                except Exception:
+                    # One room's trouble must not end the look into all the others.
+                    log.exception("A look into a room failed")
+                    counters.FAULTS.labels("look").inc()
+            if time.monotonic() - last_heads >= READ_HEADS:
+                last_heads = time.monotonic()
+                await self.read_heads()
+
+    def look_into(self, room: Room) -> None:
+        now = time.monotonic()
+        for listener in list(room.listeners):
+            listener.look(now)
+        gone = [name for name, (until, _) in room.elsewhere.items() if until < now]
+        for name in gone:
+            del room.elsewhere[name]
+        if gone:
+            room.tell_presence()
+
+    async def read_heads(self) -> None:
+        """What the bell did not say: a hint that was lost, or a log that was put back."""
+        before = {session_pk: room.head for session_pk, room in self.rooms.items()}
+        try:
+            found = await read(heads_of, list(before))
+        except Exception:
+            counters.FAULTS.labels("heads").inc()
+            return
+        for session_pk, was_at in before.items():
+            room = self.rooms.get(session_pk)
+            if room is None:
+                continue
+            epoch, head = found.get(session_pk, ("", 0))
+            if (room.epoch and epoch != room.epoch) or head < was_at:
+                room.start_anew(epoch, head)
+            elif head > room.head:
+                counters.CORRECTIONS.inc()
+                room.move_to(head)
+            self.between.say_here(room)
+
+    # Goodbye
+
+    def goodbye(self) -> None:
+        """Before a planned restart: everybody is told when to come back, not all at once."""
+        self.leaving = True
+        for room in self.rooms.values():
+            for listener in list(room.listeners):
+                listener.say_bye()
+
+    def shut_all(self) -> None:
+        for room in self.rooms.values():
+            for listener in list(room.listeners):
+                listener.shut_soon()
+
+    def waiting(self) -> int:
+        return sum(writer.waiting() for writer in self.writers)
+
+    def lag(self) -> int:
+        """Events that the slowest reader has not been sent."""
+        return max((room.lag() for room in list(self.rooms.values())), default=0)
 
 
-@contextmanager
-def suppress_layer_faults():
-    """The layer carries hints only: when it is down, the log is still there and is read later."""
-    try:
-        yield
-    except (OSError, RedisError) as fault:
-        log.warning("The channel layer did not answer: %s", type(fault).__name__)
-
-
-def group(session_pk: int) -> str:
-    return f"session.{session_pk}"
+def heads_of(session_pks: list[int]) -> dict[int, tuple[str, int]]:
+    rows = LiveSession.objects.filter(pk__in=session_pks).values_list("pk", "epoch", "seq")
+    return {pk: (epoch, seq) for pk, epoch, seq in rows}
 
 
 hub = Hub()

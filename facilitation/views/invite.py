@@ -6,23 +6,24 @@ from urllib.parse import urlsplit
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from facilitation import access
+from facilitation import access, guesses
 from facilitation.forms.invite import CodeForm, NameForm, TokenForm
 from facilitation.models import LiveSession
-from facilitation.seating import give_seat_up, take_seat
+from facilitation.refusals import Refusal
+from facilitation.seating import WAITS, give_seat_up, take_seat
 from facilitation.sync.hub import hub
 from playbook import directive
 
+from .lobby import locked_page
+
 INVITED = "invited"
-TRIES_A_MINUTE = 10
 WRONG = "That code opens no session. Check it on the wall, or ask the facilitator for a new one."
-SLOW_DOWN = "That was a lot of tries. Wait a minute, then type the code from the wall."
 
 
 def public_base(request) -> str:
@@ -57,24 +58,25 @@ def join(request):
         messages.info(request, "That link has ended. Type the code from the wall instead.")
     elif request.method == "POST":
         form = CodeForm(request.POST)
-        if too_many_tries(request):
-            form.add_error("code", SLOW_DOWN)
-        elif form.is_valid():
-            code = form.cleaned_data["code"]
-            session = LiveSession.objects.filter(join_code=code, closed_at=None).first()
-            if session:
-                return invite(request, session)
-            form.add_error("code", WRONG)
+        session = session_for_code(request, form) if form.is_valid() else None
+        if session:
+            return invite(request, session)
     return render(request, "facilitation/join.html", {"form": form})
 
 
-def too_many_tries(request) -> bool:
-    key = f"join-tries:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, timeout=60)
-    try:
-        return cache.incr(key) > TRIES_A_MINUTE
-    except ValueError:  # it ended between the two lines
-        return False
+def session_for_code(request, form) -> LiveSession | None:
+    """Looked up only while this address may guess; the form says why when it opens nothing."""
+    attempt = guesses.attempt(request.META.get("REMOTE_ADDR", ""))
+    if attempt.refusal:
+        form.add_error("code", attempt.refusal)
+        return None
+    code = form.cleaned_data["code"]
+    session = LiveSession.objects.filter(join_code=code, closed_at=None).first()
+    if session:
+        attempt.take_back()
+    else:
+        form.add_error("code", WRONG)
+    return session
 
 
 def invite(request, session):
@@ -86,16 +88,26 @@ def invite(request, session):
 def join_room(request, public_id):
     """The invited person's last step: a name, or their account. Until then nothing is shown."""
     session = invited_session(request, public_id)
-    if access.participant_of(request, session):
+    seat, now = access.seat_of(request, session), timezone.now()
+    if seat and seat.may_enter(now):
         return redirect("live", public_id)
+    if seat and seat.waits(now) and not session.is_closed:
+        return redirect("wait", public_id)
     account = request.user if request.user.is_authenticated else None
     in_team = account and session.incident.team.members.filter(pk=account.pk).exists()
-    form = NameForm(request.POST or None, initial={"name": account.name if in_team else ""})
-    if in_team and session.participants.filter(user=account).exclude(removed_at=None).exists():
+    if in_team and seat and seat.user_id and seat.admitted_at:
         messages.info(request, "You were taken out of this session. Ask the facilitator.")
         return redirect("incident", session.incident.public_id)
+    if session.is_locked:
+        return locked_page(request, public_id)
+    form = NameForm(request.POST or None, initial={"name": account.name if in_team else ""})
     if request.method == "POST" and form.is_valid():
-        return enter(request, session, account if in_team else None, form.cleaned_data["name"])
+        try:
+            return enter(request, session, account if in_team else None, form.cleaned_data["name"])
+        except Refusal as refusal:
+            if refusal.code == "locked":
+                return locked_page(request, public_id)
+            form.add_error("name", refusal.message)
     context = {
         "session": session,
         "form": form,
@@ -112,7 +124,7 @@ def enter(request, session, account, name):
     hub.announce_from_thread(session.pk, event.seq)
     request.session.pop(INVITED, None)
     request.session.cycle_key()
-    response = redirect("live", session.public_id)
+    response = redirect("wait" if event.name == WAITS else "live", session.public_id)
     if secret:
         response.set_cookie(
             settings.GUEST_COOKIE_NAME,
@@ -129,8 +141,9 @@ def enter(request, session, account, name):
 @require_POST
 def leave(request, public_id):
     """A guest's way out of a borrowed device: the key and everything kept here goes."""
-    session, person = access.entered(request, public_id)
-    if not person.is_guest:
+    session = get_object_or_404(LiveSession, public_id=public_id)
+    person = access.seat_of(request, session)
+    if person is None or not person.is_guest or not person.is_valid(timezone.now()):
         raise Http404
     event = give_seat_up(person)
     hub.announce_from_thread(session.pk, event.seq)

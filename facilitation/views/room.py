@@ -6,8 +6,10 @@ from django.views.decorators.http import require_safe
 
 from facilitation import access
 from facilitation.board import Board
+from facilitation.build import build
 from facilitation.fragments import draw
 from facilitation.models import Candidate, Factor, Mark, Question, Rung, Sticky
+from facilitation.when import as_typed
 from playbook import directive, phases
 from playbook.factors import EFFECTS
 from playbook.wording import GOOD_ACTION, action_findings
@@ -35,6 +37,7 @@ def page_context(session, person, looking="") -> dict:
     leads = person.pk == session.facilitator_id
     return {
         "seq": session.seq,
+        "build": build(),
         "board": Board(session, looking),
         "session": session,
         "zone": session.zone,
@@ -66,7 +69,8 @@ def sticky_drawer(request, public_id, thing):
     sticky = get_object_or_404(Sticky, session=session, public_id=thing, removed_at=None)
     held = set(sticky.marks.values_list("kind", flat=True))
     marks = [(kind.value, kind.label, kind.value in held) for kind in Mark.Kind]
-    context = {"sticky": sticky, "marks": marks, "kinds": Sticky.Kind}
+    when = as_typed(sticky.at, sticky.approximate, session.zone)
+    context = {"sticky": sticky, "when": when, "marks": marks, "kinds": Sticky.Kind}
     return drawer(request, session, person, "sticky", context)
 
 

@@ -85,6 +85,11 @@ def static_css(name: str) -> str:
 
 
 @register.simple_tag
+def static_js(name: str) -> str:
+    return static(f"js/{name}.js")
+
+
+@register.simple_tag
 def icon(name: str, size: str = "") -> str:
     """A Lucide icon, drawn once and kept: `{% icon "check" "s" %}`, sizes "", "s", "l"."""
     return _drawn(str(name), str(size))

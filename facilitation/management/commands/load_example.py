@@ -137,7 +137,7 @@ def draw_line(room, change) -> None:
 def climb(room) -> None:
     session = room.session
     first = session.chains.get()
-    room.do("edit_chain", chain=first.public_id, origin="the wrong box")
+    room.do("edit_chain", chain=first.public_id, origin="the wrong box", base=first.version)
     rung = add_rungs(room, first, example.CHAIN_A)
     for question, (_, outcome, answer) in zip(
         session.questions.all(), example.QUESTIONS, strict=True
@@ -164,9 +164,9 @@ def promise(room) -> None:
     today = timezone.localdate()
     for text, owner, days, seen in example.ACTIONS:
         idea = ideas[text]
-        room.do("set_owner", idea=idea, owner=owner)
-        room.do("set_deadline", idea=idea, deadline=str(today + timedelta(days=days)))
-        room.do("set_done_when", idea=idea, done_when=seen)
+        room.do("set_owner", idea=idea, owner=owner, was="")
+        room.do("set_deadline", idea=idea, deadline=str(today + timedelta(days=days)), was="")
+        room.do("set_done_when", idea=idea, done_when=seen, was="")
     room.do("begin_reading")
     for text, owner, _, _ in example.ACTIONS:
         room.do("say_yes", by=owner, idea=ideas[text])
