@@ -14,7 +14,12 @@ import serving
 import system_parts
 import venv_packages
 
-SCRIPTS = ("bin/run", "bin/test", "bin/bench", "bin/chaos")  # ruff finds only files that end in .py by itself
+SCRIPTS = (
+    "bin/run",
+    "bin/test",
+    "bin/bench",
+    "bin/chaos",
+)  # ruff finds only files that end in .py by itself
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as lint; lint()"
 STEPS = {
     "ruff check": ("-m", "ruff", "check", ".", *SCRIPTS),

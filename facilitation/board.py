@@ -176,10 +176,15 @@ class Board:
 
     @cached_property
     def moments(self) -> list[Moment]:
+        stickies = list(self.session.stickies.filter(removed_at=None))
+        # Counted from the same rows: a note that comes between two reads has a place in neither.
+        self.memory.know((sticky.at, sticky.kind) for sticky in stickies)
+        for counted in ("minutes", "places"):
+            self.__dict__.pop(counted, None)
         by_minute: dict[int, list[Sticky]] = {minute: [] for minute in self.minutes}
-        for sticky in self.session.stickies.filter(removed_at=None):
+        for sticky in stickies:
             by_minute[line.minute(sticky.at)].append(sticky)
-        return [self._hang(minute, stickies) for minute, stickies in by_minute.items()]
+        return [self._hang(minute, found) for minute, found in by_minute.items()]
 
     def _hang(self, minute: int, stickies: list[Sticky]) -> Moment:
         notes = [self._note(sticky) for sticky in stickies]
@@ -202,7 +207,9 @@ class Board:
     @property
     def line_parts(self):
         """Moments and gaps in turn, as (moment, gap or None)."""
-        for moment, following in zip(self.moments, [*self.minutes[1:], None], strict=True):
+        moments = self.moments
+        following_minutes = [*(moment.minute for moment in moments[1:]), None]
+        for moment, following in zip(moments, following_minutes, strict=True):
             gap = line.gap_between(moment.minute, following) if following else None
             yield moment, gap
 

@@ -12,7 +12,7 @@ from django.db import OperationalError, transaction
 
 from playbook import phases
 
-from . import events, steady, undoing
+from . import events, refused, steady, undoing
 from .memory import Memory
 from .models import Participant, SessionEvent
 from .refusals import Refusal
@@ -142,7 +142,8 @@ class Batch:
             self.repeats += 1
             return same_or_conflict(done, body_hash)
         act = events.Act(self.written, actor, order.op_id, body_hash, self.now)
-        event = self.do_add(act, rule, order) if rule.adds else self.do(act, rule, order)
+        with refused.remembered(act):
+            event = self.do_add(act, rule, order) if rule.adds else self.do(act, rule, order)
         self.told[order.participant_id, order.op_id] = event
         return event
 

@@ -12,7 +12,6 @@ from collections import deque
 from contextlib import suppress
 from functools import partial
 
-from autobahn.exception import Disconnected
 from channels.consumer import get_handler_name
 from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -42,6 +41,8 @@ UNREAD_FOR = 20.0
 # Every message costs something, and a page sends a few a second: more is a flood, not a person.
 MESSAGES_A_SECOND, MESSAGES_AT_ONCE, TOO_MANY_OVER = 40, 200, 200
 CONNECTS_A_SECOND, CONNECTS_AT_ONCE = 0.5, 30
+# Each may ask for a whole log again; a page says it at most every five seconds.
+HELLOS_A_SECOND, HELLOS_AT_ONCE = 0.2, 10
 BYE_SPREAD = (0.5, 8.0)
 LIMITS = {
     "frame": FRAME_LIMIT,
@@ -53,17 +54,21 @@ LIMITS = {
     "receipt_seconds": 2,
 }
 BAD_MESSAGE, SIGNED_OUT, REMOVED, NO_SESSION = 4400, 4401, 4403, 4404
-TOO_SLOW, FLOOD, OLD_PAGE, RESTART = 4008, 4029, 4426, 1012
-# What servers raise when the browser left while it was being told something: no fault of ours.
-LEFT = (Disconnected, OSError)
+TOO_SLOW, FLOOD, OLD_PAGE = 4008, 4029, 4426
+# The word for a restart is 1012, but Daphne raises instead of closing with a code below 3000.
+PLANNED, RESTART = 1012, 4012
 connects = Buckets(CONNECTS_A_SECOND, CONNECTS_AT_ONCE)
 log = logging.getLogger(__name__)
+
+
+class Gone(Exception):
+    """The other side has left between two messages."""
 
 
 class BoardConsumer(AsyncWebsocketConsumer):
     room = delivery = who = user_pk = None
     audience = fragments.ROOM
-    said_hello = is_present = is_closing = False
+    said_hello = is_present = is_closing = is_shut = False
 
     async def __call__(self, scope, receive, send):
         """Without Channels' task and hop to a thread per message: a layer's messages do not come
@@ -82,6 +87,7 @@ class BoardConsumer(AsyncWebsocketConsumer):
         self.window = Window()
         self.cursor, self.over = 0, 0
         self.ops = Bucket(settings.OPS_A_SECOND, settings.OPS_BURST)
+        self.hellos = Bucket(HELLOS_A_SECOND, HELLOS_AT_ONCE)
         self.messages = Bucket(
             MESSAGES_A_SECOND + settings.OPS_A_SECOND, MESSAGES_AT_ONCE + settings.OPS_BURST
         )
@@ -138,14 +144,18 @@ class BoardConsumer(AsyncWebsocketConsumer):
         if seq < 0:
             return await self.shut(BAD_MESSAGE)
         self.said_hello = True
+        if self.hellos.wait():
+            return await self.shut(FLOOD)
         # The hub was joined before the head is read, so nothing can fall between the two.
         epoch, head = await read(read_session, self.seat.session_pk)
         if why := why_anew(message["epoch"], seq, epoch, head):
             return self.start_anew(epoch, head, why)
         if seq < head:
             counters.RESYNCS.inc()
-        self.cursor, self.window = seq, Window()
-        self.room.epoch = epoch
+        # Not a new window: what was sent and not read lies in a buffer all the same.
+        self.cursor = seq
+        self.window.receipt(seq)
+        self.room.goes_by(epoch, head)
         self.post(
             {
                 "t": "welcome",
@@ -233,7 +243,7 @@ class BoardConsumer(AsyncWebsocketConsumer):
                 await self.send_mail()
                 if self.is_present:
                     await self.catch_up()
-        except LEFT:
+        except Gone:
             await self.shut(RESTART)
         except Exception:
             # Say so by closing: a socket that only answers pings would look alive and be stale.
@@ -243,7 +253,16 @@ class BoardConsumer(AsyncWebsocketConsumer):
 
     async def send_mail(self):
         while self.mail:
-            await self.base_send({"type": "websocket.send", "text": self.mail.popleft()})
+            await self.send_text(self.mail.popleft())
+
+    async def send_text(self, text: str):
+        if self.is_shut:
+            raise Gone
+        try:
+            await self.base_send({"type": "websocket.send", "text": text})
+        except Exception as fault:
+            # Whatever a server raises here, it means that nobody is there any more.
+            raise Gone from fault
 
     async def catch_up(self):
         """Replay and live delivery by the same path: frames in memory, else from the log."""
@@ -257,10 +276,13 @@ class BoardConsumer(AsyncWebsocketConsumer):
                 if frame is None or frame.after != self.cursor:
                     return
             if self.who in frame.out:
-                return await self.shut(REMOVED)
+                # Shut out, unless that is history: somebody may have come in again since.
+                await self.look_up_seat()
+                if self.is_closing:
+                    return
             self.cursor = frame.last
             self.window.send(frame)
-            await self.base_send({"type": "websocket.send", "text": frame.text})
+            await self.send_text(frame.text)
             if self.who in frame.reload:
                 await self.look_up_seat()
             await self.send_mail()
@@ -273,7 +295,7 @@ class BoardConsumer(AsyncWebsocketConsumer):
     def say_bye(self):
         """Each socket has its own time to come back, so that not all come at once."""
         wait = round(random.uniform(*BYE_SPREAD), 2)
-        self.post({"t": "bye", "code": RESTART, "retry_after": wait})
+        self.post({"t": "bye", "code": PLANNED, "retry_after": wait})
 
     # How it stands
 
@@ -311,8 +333,10 @@ class BoardConsumer(AsyncWebsocketConsumer):
         if not self.is_closing:
             self.is_closing = True
             counters.CLOSED.labels(str(code)).inc()
-            await self.send_mail()
-            await self.close(code=code)
+            with suppress(Gone):
+                await self.send_mail()
+                self.is_shut = True
+                await self.close(code=code)
 
     def shut_soon(self, code: int = RESTART):
         self.run(self.shut(code))
@@ -321,4 +345,3 @@ class BoardConsumer(AsyncWebsocketConsumer):
         task = asyncio.ensure_future(coroutine)
         self.passing.add(task)
         task.add_done_callback(self.passing.discard)
-

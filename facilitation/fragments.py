@@ -130,7 +130,7 @@ RENDERERS = {
 }
 
 
-def pieces(board: Board, targets: list[str], *, for_lead: bool) -> list[Piece]:
+def pieces(board: Board, targets: list[str], for_lead: bool) -> list[Piece]:
     """The current state of every address in `targets`.
 
     for_lead: with what only the facilitator sees; those pieces are marked `lead_only`.

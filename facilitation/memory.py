@@ -61,24 +61,27 @@ class Memory:
             self.__dict__.pop(name, None)
 
     def person(self, pk: int) -> Participant | None:
+        """Somebody of this session; whoever asks first fetches all, for the others write soon."""
         if pk not in self.people:
-            found = Participant.objects.filter(pk=pk, session_id=self.session.pk).first()
-            if found is None:
-                return None
-            self.people[pk] = found
-        self.people[pk].session = self.session
-        return self.people[pk]
+            rows = Participant.objects.filter(session_id=self.session.pk)
+            self.people |= {person.pk: person for person in rows}
+        person = self.people.get(pk)
+        if person:
+            person.session = self.session
+        return person
 
     # The line
 
     @cached_property
     def places(self) -> dict[int, Counter]:
         """How many notes of each kind stand at each minute."""
-        places: dict[int, Counter] = {}
         rows = Sticky.objects.filter(session_id=self.session.pk, removed_at=None)
-        for at, kind in rows.values_list("at", "kind"):
-            places.setdefault(minute(at), Counter())[kind] += 1
-        return places
+        return counted(rows.values_list("at", "kind"))
+
+    def know(self, notes) -> None:
+        """Take the line as these (at, kind) say it, for whoever reads it with them."""
+        self.places = counted(notes)
+        self.__dict__.pop("notes", None)
 
     @cached_property
     def notes(self) -> int:
@@ -98,6 +101,13 @@ class Memory:
         self.notes = notes + 1
         self.fresh[sticky.public_id] = sticky
         return is_first
+
+
+def counted(notes) -> dict[int, Counter]:
+    places: dict[int, Counter] = {}
+    for at, kind in notes:
+        places.setdefault(minute(at), Counter())[kind] += 1
+    return places
 
 
 @lru_cache(maxsize=1)

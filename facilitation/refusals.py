@@ -10,9 +10,7 @@ class Refusal(Exception):
     retry_after: seconds after which the same operation may be sent again, under the same op id.
     """
 
-    def __init__(
-        self, code, message, *, fields=None, confirm="", current=None, retry_after=None
-    ):
+    def __init__(self, code, message, *, fields=None, confirm="", current=None, retry_after=None):
         super().__init__(message)
         self.code = code
         self.message = message

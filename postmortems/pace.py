@@ -5,7 +5,7 @@ import sys
 
 # The writer and the loop take turns; a loop that waits five milliseconds (Python's own choice) for
 # the writer's pause is a note that is five milliseconds late on fifty screens.
-TURN = 0.001
+TURN = 0.0005
 # A note makes some thousand short-lived objects and no cycles: looking for cycles at every
 # seven hundredth object is work without a find.
 COLLECT_AFTER = (20_000, 20, 20)

@@ -31,6 +31,16 @@ class Room:
             session=self.session, name=name, secret_hash=hashed(secret)
         )
 
+    def waiting(self, name, secret="", user=None) -> Participant:
+        """Somebody at the door."""
+        return Participant.objects.create(
+            session=self.session,
+            name=name,
+            user=user,
+            secret_hash=hashed(secret) if secret else "",
+            admitted_at=None,
+        )
+
     def colleague(self, user):
         return Participant.objects.create(session=self.session, user=user, name=user.name)
 
@@ -86,8 +96,8 @@ class Room:
         made = self.ideas(*texts)
         self.do("close_brainstorm")
         for idea in made[:3]:
-            self.do("set_owner", idea=idea, owner=owner)
-            self.do("set_deadline", idea=idea, deadline=self.day(days))
+            self.do("set_owner", idea=idea, owner=owner, was="")
+            self.do("set_deadline", idea=idea, deadline=self.day(days), was="")
         return made
 
     @staticmethod

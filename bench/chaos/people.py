@@ -44,8 +44,7 @@ def choose(client: Client) -> Op:
     data = {"kind": rng.choice(("event", "fired", "missed")), "when": moment(rng), "text": text}
     if wish == "edit" and here:
         thing, version = rng.choice(here)
-        base = {"base": version} if rng.random() < 0.5 else {}
-        return Op(op_id, "edit_sticky", data | {"sticky": thing} | base)
+        return Op(op_id, "edit_sticky", data | {"sticky": thing, "base": version})
     return Op(op_id, "add_sticky", data)
 
 

@@ -13,6 +13,9 @@ from facilitation.models import LiveSession, SessionEvent
 
 MOST_EVENTS = 100
 MOST_BYTES = 64 * 1024
+# Of HTML, before the quotes in it are escaped and the events are added.
+MOST_DRAWN = 48 * 1024
+SHARED = 25
 # What of an event's particulars a browser needs; the rest stays in the log.
 SHOWN = ("thing", "undo", "said", "reload", "out", "phase", "undoes")
 
@@ -44,41 +47,55 @@ def frame_after(session_pk: int, after: int, audience: str) -> tuple[int, list[d
 
 
 def next_frame(session_pk: int, after: int, audience: str) -> Frame | None:
-    """From the database: the frame for a reader at `after`, None when there is nothing new."""
-    events = SessionEvent.objects.filter(session_id=session_pk, seq__gt=after)
-    rows = list(events.order_by("seq")[:MOST_EVENTS])
+    """From the database: the frame for a reader at `after`, None when there is nothing new.
+
+    A run ends at the next of the shared bounds: readers who come from everywhere meet there, and
+    from then on each frame is drawn once for all of them.
+    """
+    bound = (after // SHARED + 1) * SHARED
+    events = SessionEvent.objects.filter(session_id=session_pk, seq__gt=after, seq__lte=bound)
+    rows = list(events.order_by("seq"))
     if not rows:
         return None
     # Read after the events: an older session row would draw a board that this run has left.
     session = LiveSession.objects.select_related("incident__team", "facilitator").get(pk=session_pk)
-    (frame,) = draw_run(Board(session), rows, [audience])
-    # Half a run is a run too; one event alone may be larger, for nothing can be cut from it.
-    while frame.size > MOST_BYTES and len(rows) > 1:
-        rows = rows[: len(rows) // 2]
-        (frame,) = draw_run(Board(session), rows, [audience])
-    return frame
+    return next(draw_run(Board(session), rows, [audience]))[0]
 
 
-def draw_run(board: Board, rows: list[SessionEvent], audiences) -> list[Frame]:
-    """The frame of a run of events for each visibility class, every piece drawn once."""
-    targets = [address for row in rows for address in row.targets]
-    drawn = fragments.pieces(board, targets, for_lead=fragments.LEAD in audiences)
-    events = [describe(row) for row in rows]
-    return [
-        encode(rows, events, drawn if audience == fragments.LEAD else for_room(drawn))
-        for audience in audiences
-    ]
+def draw_run(board: Board, rows: list[SessionEvent], audiences):
+    """Yields, for one part of a run after the other, its frame for each visibility class.
+
+    Every piece of a part is drawn once. A part ends before the event that would make its frame too
+    large; one event alone may be larger, for nothing can be cut from it.
+    """
+    for_lead = fragments.LEAD in audiences
+    while rows:
+        count, drawn = fit(board, rows, for_lead)
+        part, rows = rows[:count], rows[count:]
+        events = [describe(row) for row in part]
+        yield [
+            encode(part, events, drawn if audience == fragments.LEAD else for_room(drawn))
+            for audience in audiences
+        ]
+
+
+def fit(board: Board, rows: list[SessionEvent], for_lead: bool) -> tuple[int, list]:
+    """How many of these events make one frame, and its pieces."""
+    found, told, size = {}, set(), 0
+    for count, row in enumerate(rows[:MOST_EVENTS]):
+        drawn = fragments.pieces(board, [t for t in row.targets if t not in told], for_lead)
+        size += sum(len(piece.html or piece.id) for piece in drawn)
+        if count and size > MOST_DRAWN:
+            return count, list(found.values())
+        told.update(row.targets)
+        found.update((piece.id, piece) for piece in drawn)
+    return min(len(rows), MOST_EVENTS), list(found.values())
 
 
 def draw_all(board: Board, rows: list[SessionEvent], audiences) -> dict[str, list[Frame]]:
-    """The frames of a run, for each class; a run that grew too large becomes several."""
-    frames = draw_run(board, rows, audiences)
-    if len(rows) > 1 and any(frame.size > MOST_BYTES for frame in frames):
-        middle = len(rows) // 2
-        first = draw_all(board, rows[:middle], audiences)
-        second = draw_all(board, rows[middle:], audiences)
-        return {each: first[each] + second[each] for each in audiences}
-    return {each: [frame] for each, frame in zip(audiences, frames, strict=True)}
+    """All frames of a run, for each class."""
+    parts = list(draw_run(board, rows, audiences))
+    return {each: [part[n] for part in parts] for n, each in enumerate(audiences)}
 
 
 def for_room(pieces):

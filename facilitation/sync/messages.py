@@ -44,7 +44,5 @@ def depth(value) -> int:
         deepest += 1
         if deepest > DEEPEST:
             break
-        level = [
-            inner for v in level for inner in (v.values() if isinstance(v, dict) else v)
-        ]
+        level = [inner for v in level for inner in (v.values() if isinstance(v, dict) else v)]
     return deepest

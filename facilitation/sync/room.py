@@ -79,7 +79,14 @@ class Room:
         self.ring.clear()
         self.ring_bytes, self.head, self.epoch = 0, head, epoch
         for listener in list(self.listeners):
-            listener.start_anew(epoch, head)
+            if listener.is_present:
+                listener.start_anew(epoch, head)
+
+    def goes_by(self, epoch: str, head: int) -> None:
+        """Somebody comes in with this epoch: whoever follows another one is told now."""
+        if self.epoch not in ("", epoch):
+            self.start_anew(epoch, head)
+        self.epoch = epoch
 
     def lag(self) -> int:
         present = [each.cursor for each in list(self.listeners) if each.is_present]

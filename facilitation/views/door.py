@@ -73,9 +73,7 @@ def after(request, public_id):
     hub.saw_from_thread(session.pk, person.public_id)
     if why := why_anew(request.GET.get("epoch", session.epoch), seq, session.epoch, session.seq):
         counters.RESETS.labels(why).inc()
-        return JsonResponse(
-            {"t": "reset", "epoch": session.epoch, "head": session.seq, "why": why}
-        )
+        return JsonResponse({"t": "reset", "epoch": session.epoch, "head": session.seq, "why": why})
     audience = LEAD if person.pk == session.facilitator_id else ROOM
     frames = list(frames_after(session.pk, seq, audience))
     head = {

@@ -1,72 +1,9 @@
 // Puts fragments on the page: an element takes the place of the one with its id, or goes into its
 // container by its key. What somebody is writing is carried over.
 
-const drafts = new Map();
-const STORE = "draft:";
-
-export function draftKey(form) {
-  return STORE + document.body.dataset.session + ":" + form.dataset.draft;
-}
-
-export function keepDraft(form) {
-  if (!form?.dataset.draft) return;
-  const values = {};
-  for (const field of form.elements) {
-    if (!field.name || field.type === "hidden") continue;
-    if (field.type === "radio") { if (field.checked) values[field.name] = field.value; }
-    else if (field.type === "checkbox") values[field.name] = field.checked;
-    else values[field.name] = field.value;
-  }
-  drafts.set(draftKey(form), values);
-  try { sessionStorage.setItem(draftKey(form), JSON.stringify(values)); } catch { /* storage is full or off */ }
-}
-
-export function dropDraft(form) {
-  if (!form?.dataset.draft) return;
-  drafts.delete(draftKey(form));
-  try { sessionStorage.removeItem(draftKey(form)); } catch { /* storage is off */ }
-}
-
-export function restoreDrafts(root) {
-  const forms = root.matches?.("form[data-draft]") ? [root] : root.querySelectorAll("form[data-draft]");
-  for (const form of forms) {
-    let values = drafts.get(draftKey(form));
-    if (!values) {
-      try { values = JSON.parse(sessionStorage.getItem(draftKey(form))); } catch { values = null; }
-    }
-    if (!values) continue;
-    for (const [name, value] of Object.entries(values)) {
-      const field = form.elements.namedItem(name);
-      if (!field || field.type === "hidden") continue;
-      if (field instanceof RadioNodeList) { for (const one of field) one.checked = one.value === value; }
-      else if (field.type === "checkbox") field.checked = value;
-      else field.value = value;
-    }
-  }
-}
-
-function focusedPlace() {
-  const field = document.activeElement;
-  if (!field || field === document.body) return null;
-  const form = field.closest("form[data-draft]");
-  const place = { id: field.id, owner: field.closest("[id]")?.id, form: form?.dataset.draft, name: field.name };
-  if (form && "selectionStart" in field) {
-    try { place.at = [field.selectionStart, field.selectionEnd]; } catch { /* no selection in this kind */ }
-  }
-  return { field, place };
-}
-
-function refocus(kept) {
-  if (!kept || document.contains(kept.field)) return;
-  const { id, form, name, at, owner } = kept.place;
-  let field = id ? document.getElementById(id) : null;
-  if (!field && form) field = document.querySelector(`form[data-draft="${CSS.escape(form)}"]`)?.elements.namedItem(name);
-  // Never drop a keyboard user at the top of the page: the thing itself, else the board.
-  field ??= (owner && document.getElementById(owner)?.querySelector("button, a, input")) || document.getElementById("board");
-  if (!field?.focus) return;
-  field.focus({ preventScroll: true });
-  if (at) { try { field.setSelectionRange(...at); } catch { /* no selection in this kind */ } }
-}
+import { restoreDrafts } from "./drafts.js";
+import { focusedPlace, refocus } from "./focus.js";
+import { swap } from "./swap.js";
 
 function insert(container, element) {
   const key = element.dataset.key;
@@ -83,16 +20,17 @@ export function put(html, isNew) {
     if (!old && !into) continue;
     if (element.id === "board" && document.body.dataset.looking) continue;
     const known = old ? new Set([...old.querySelectorAll("[id]")].map((e) => e.id)) : new Set();
-    if (old && (!into || old.parentElement?.id === into)) old.replaceWith(element);
+    let shown = element;
+    if (old && (!into || old.parentElement?.id === into)) shown = swap(old, element);
     else {
       old?.remove();
       const container = document.getElementById(into);
       if (!container) continue;
       insert(container, element);
     }
-    restoreDrafts(element);
-    window.htmx?.process(element);
-    if (isNew) markNew(element, known, !old);
+    restoreDrafts(shown);
+    window.htmx?.process(shown);
+    if (isNew) markNew(shown, known, !old);
   }
 }
 

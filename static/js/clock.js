@@ -1,7 +1,7 @@
-// Counts down to an absolute end, corrected by the server's clock. Never flashes, never beeps.
+// Counts down to an absolute end, by the server's clock. Never flashes, never beeps.
 
-import { say } from "./forms.js";
-import { skew } from "./socket.js";
+import { say } from "./notices.js";
+import { serverNow } from "./servertime.js";
 
 let warned = "";
 
@@ -12,7 +12,7 @@ function digits(seconds) {
 
 function left(element) {
   if (!element.dataset.ends) return Number(element.dataset.left);
-  return Math.round(Number(element.dataset.ends) - (Date.now() + skew) / 1000);
+  return Math.round(Number(element.dataset.ends) - serverNow() / 1000);
 }
 
 function tick() {
@@ -39,6 +39,13 @@ function tick() {
   }
 }
 
-setInterval(tick, 1000);
+// Looked at often, drawn once a second: a second that comes late is a second that is wrong.
+let second = 0;
+setInterval(() => {
+  const now = Math.round(serverNow() / 1000);
+  if (now === second) return;
+  second = now;
+  tick();
+}, 250);
 document.body.addEventListener("board:changed", tick);
 tick();

@@ -1,32 +1,20 @@
 // Forms and buttons marked with a command become operations. Answers land beside the field; the
 // writer's words stay until they are saved.
 
-import { dropDraft, keepDraft, restoreDrafts } from "./board.js";
-import { send } from "./socket.js";
+import { accept, fromRefusal, isNews, meet, overtake, showChoice } from "./conflict.js";
+import { isLive, send } from "./connection.js";
+import { dropDraft, keepDraft, restoreDrafts } from "./drafts.js";
+import { named, values } from "./fields.js";
+import { on } from "./news.js";
+import { say, toast } from "./notices.js";
+import { notSaved, putInOutbox, saved, unsaved } from "./outbox.js";
+import { retrace } from "./undo.js";
+
+export { say, toast };
 
 const OUTBOX_AFTER = 1000;
 const byId = (id) => document.getElementById(id);
 const copyOf = (id) => byId(id).content.firstElementChild.cloneNode(true);
-
-export function say(text) {
-  const place = byId("said");
-  place.textContent = "";
-  requestAnimationFrame(() => { place.textContent = text; });
-}
-
-function values(form) {
-  const data = {};
-  for (const field of form.elements) {
-    if (!field.name || field.disabled) continue;
-    if (field.type === "radio") { if (field.checked) data[field.name] = field.value; }
-    else if (field.type === "checkbox" && !("list" in field.dataset)) data[field.name] = field.checked;
-    else if ("list" in field.dataset) {
-      data[field.name] ??= [];
-      if (field.type !== "checkbox" || field.checked) data[field.name].push(field.value);
-    } else data[field.name] = field.value;
-  }
-  return data;
-}
 
 function clearErrors(form) {
   for (const error of form.querySelectorAll(".field__error, [data-confirm], [data-stale]")) error.remove();
@@ -39,6 +27,8 @@ function clearErrors(form) {
 let errorCount = 0;
 function showRefusal(form, refusal) {
   clearErrors(form);
+  const other = refusal.current && fromRefusal(form, refusal.current);
+  if (other && isNews(form, other)) return refusedAsStale(form, refusal.message, other);
   const fields = Object.entries(refusal.fields ?? {});
   let placed = false;
   for (const [name, sentence] of fields) {
@@ -61,7 +51,6 @@ function showRefusal(form, refusal) {
     error.scrollIntoView({ block: "nearest" });
   }
   if (refusal.confirm) offerAnyway(form, refusal.confirm);
-  if (refusal.current) offerBoth(form, refusal.current);
   say(fields.length ? fields[0][1] : refusal.message);
 }
 
@@ -72,20 +61,25 @@ function offerAnyway(form, confirm) {
   form.append(button);
 }
 
-function offerBoth(form, current) {
-  const note = copyOf("t-stale"), mine = form.elements.namedItem("text"), base = form.elements.namedItem("base");
-  note.querySelector("[data-other]").textContent = current.text;
-  note.addEventListener("click", (event) => {
-    const keep = event.target.dataset.keep;
-    if (!keep) return;
-    base.value = current.version;
-    if (keep === "other") mine.value = current.text;
-    if (keep === "both") mine.value = `${current.text}\n${mine.value}`;
-    note.remove();
-    if (keep === "both") mine.focus(); else submit(form);
-  });
-  form.append(note);
+// Somebody else's text came in between. What is not in dispute is sent again at once.
+function refusedAsStale(form, message, other) {
+  if (!meet(form, other, help).disputed.length) {
+    accept(form, other);
+    return submit(form);
+  }
+  showChoice(form, { takesFocus: true });
+  say(message);
 }
+
+function leave(form) {
+  const item = form.dataset.item && byId(form.dataset.item);
+  if (item) delete item.dataset.state;
+  if ("closesDrawer" in form.dataset) closeDrawer();
+  if ("refreshDrawer" in form.dataset) refreshDrawer();
+}
+
+const help = { submit: (form) => submit(form), leave };
+document.addEventListener("overtaken", (event) => overtake(event.target, event.detail, help));
 
 // A note typed under the kind "question" is parked instead of placed.
 function translate(form, data) {
@@ -106,20 +100,27 @@ export async function submit(form, extra = {}) {
   const timer = setTimeout(() => {
     if (!("outbox" in form.dataset)) return;
     boxed = putInOutbox(data);
-    empty(form, data);
+    empty(living(form), data);
     delete form.dataset.busy;
-  }, OUTBOX_AFTER);
+    sendNext(form);
+  }, isLive() ? OUTBOX_AFTER : 0);
   const { ack, refuse } = await answer;
   clearTimeout(timer);
   delete form.dataset.busy;
   if (item?.dataset.state === "pending") delete item.dataset.state;
-  if (boxed) return refuse ? refuseInOutbox(boxed, data, refuse) : takeFromOutbox(boxed);
+  if (boxed) return answerInOutbox(boxed, data, refuse);
   if (refuse) {
     if (item) item.dataset.state = "refused";
     return showRefusal(living(form), refuse);
   }
   done(living(form), ack, data);
-  if (form.dataset.next) { delete form.dataset.next; submit(living(form)); }
+  sendNext(form);
+}
+
+function sendNext(form) {
+  if (!form.dataset.next) return;
+  delete form.dataset.next;
+  submit(living(form));
 }
 
 // A frame may have drawn the form anew while its answer was on the way.
@@ -144,59 +145,53 @@ function done(form, ack, sent) {
 function empty(form, sent) {
   dropDraft(form);
   for (const field of form.elements) {
+    if ("was" in field.dataset) standsNow(form, field, sent);
     if (field.type === "hidden" || field.type === "radio" || "keep" in field.dataset) continue;
     if (field.type === "checkbox") field.checked = false;
-    else if (["text", "because", "origin"].includes(field.name) && field.value === sent[field.name]) field.value = "";
+    else if (["text", "because", "origin", "question"].includes(field.name) && field.value === sent[field.name]) field.value = field.defaultValue;
   }
   keepDraft(form);
   const words = form.elements.namedItem("text");
   if (words && document.activeElement && form.contains(document.activeElement)) words.focus();
 }
 
-// The outbox: what has not been saved yet, in words.
-
-function putInOutbox(data) {
-  const item = copyOf("t-outbox");
-  item.querySelector(".outbox__text span").textContent = data.text ?? Object.values(data).join(" ");
-  const box = byId("outbox");
-  box.append(item);
-  box.hidden = false;
-  return item;
+// What was sent is what the next change starts from, and no draft any more.
+function standsNow(form, was, sent) {
+  const name = was.dataset.was, [field] = named(form, name);
+  was.value = field.defaultValue = sent[name];
 }
 
-function takeFromOutbox(item) {
-  item.dataset.state = "sent";
-  item.querySelector(".outbox__state").textContent = "Saved";
-  setTimeout(() => { item.remove(); byId("outbox").hidden = !byId("outbox").children.length; }, 1500);
-}
-
-function refuseInOutbox(item, data, refusal) {
-  item.dataset.state = "refused";
-  item.querySelector(".outbox__state").textContent = "Not saved";
-  item.querySelector("small").textContent = refusal.message;
-  const again = item.querySelector("[data-again]");
-  again.hidden = false;
-  again.addEventListener("click", () => {
-    const words = document.querySelector("#composer [name=text]");
-    // Without a place to write, the words stay here to be copied.
-    if (!words) return say("There is no field for it in this phase. Copy the words from here.");
-    compose(document.querySelector("[data-compose]"), true);
-    words.value = data.text;
-    keepDraft(words.form);
-    words.focus();
-    item.remove();
-    byId("outbox").hidden = !byId("outbox").children.length;
-  });
-  say(`Not saved. ${refusal.message}`);
+// Without a place to write, the words stay in the outbox to be copied.
+function putBack(text) {
+  const words = document.querySelector("#composer [name=text]");
+  if (!words) return say("There is no field for it in this phase. Copy the words from here.");
+  compose(document.querySelector("[data-compose]"), true);
+  words.value = text;
+  keepDraft(words.form);
+  words.focus();
+  return true;
 }
 
 /** After a reload: what had not been answered is in sight again until it is. */
 export async function takeUp({ op, answer }) {
   const item = putInOutbox(op.data);
-  const { refuse } = await answer;
-  if (refuse) refuseInOutbox(item, op.data, refuse);
-  else takeFromOutbox(item);
+  answerInOutbox(item, op.data, (await answer).refuse);
 }
+
+function answerInOutbox(item, data, refuse) {
+  if (!refuse) return saved(item);
+  notSaved(item, data.text, refuse.message, putBack);
+  say(`Not saved. ${refuse.message}`);
+}
+
+/** Words that were refused before a reload are still their writer's. */
+export function takeUpUnsaved() {
+  for (const { text, message } of unsaved()) notSaved(putInOutbox({ text }), text, message, putBack);
+}
+
+document.addEventListener("words:left", ({ detail: text }) => {
+  notSaved(putInOutbox({ text }), text, "The room moved on before this was sent.", putBack);
+});
 
 // Buttons that are a whole command.
 
@@ -211,24 +206,8 @@ async function press(button) {
   if (refuse) return toast(refuse.message);
   if ("closesDrawer" in button.dataset) closeDrawer();
   if ("refreshDrawer" in button.dataset) refreshDrawer();
-  if (button.dataset.undo) toast(button.dataset.undo, undoOf(button.dataset.command, data));
+  if (button.dataset.undo) toast(button.dataset.undo, () => retrace("undo", { seq: ack.seq }));
   if (ack?.event?.said) say(ack.event.said);
-}
-
-function undoOf(command, data) {
-  const back = { remove: "restore", park: "unpark" };
-  const [verb, ...rest] = command.split("_");
-  return () => send([back[verb], ...rest].join("_"), data);
-}
-
-export function toast(text, undo) {
-  const note = copyOf("t-toast"), button = note.querySelector("button");
-  note.querySelector("span").textContent = text;
-  if (undo) button.addEventListener("click", () => { undo(); note.remove(); });
-  else button.remove();
-  byId("toasts").replaceChildren(note);
-  const leave = () => { if (!note.matches(":focus-within, :hover")) note.remove(); else setTimeout(leave, 2000); };
-  setTimeout(leave, 8000);
 }
 
 // The drawer.
@@ -246,6 +225,24 @@ export function closeDrawer() {
 }
 
 function refreshDrawer() { if (drawerUrl) window.htmx.ajax("GET", drawerUrl, { target: "#drawer", swap: "innerHTML" }); }
+
+// While the drawer is open somebody else may change what it shows. Forms in it stay where they are,
+// with the caret in them, and are compared with the ones that the server draws now.
+async function compareDrawer() {
+  const address = drawerUrl, drawer = byId("drawer");
+  let answer;
+  try { answer = await fetch(address, { headers: { "HX-Request": "true" } }); } catch { return; }
+  if (!answer.ok || address !== drawerUrl || drawer.hidden) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const form of drawer.querySelectorAll("form[data-draft]")) {
+    const drawn = fresh.querySelector(`form[data-draft="${CSS.escape(form.dataset.draft)}"]`);
+    if (drawn) overtake(form, drawn, help);
+  }
+}
+on((message) => {
+  if (message.t !== "ev" || !drawerUrl || byId("drawer")?.hidden !== false) return;
+  if (message.ev.some((event) => event.thing && drawerUrl.includes(event.thing))) compareDrawer();
+});
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.target?.id !== "drawer") return;

@@ -1,8 +1,8 @@
 // Ranking by drag, by buttons and by keys. The room's order is the facilitator's to move; one's own
 // ballot is kept in the page until it is sent.
 
+import { send } from "./connection.js";
 import { say, toast } from "./forms.js";
-import { send } from "./socket.js";
 
 const rows = (list) => [...list.querySelectorAll(".cand")];
 const listOf = (row) => row.closest("[data-rank]");

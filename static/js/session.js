@@ -1,32 +1,23 @@
 // The session's page: connects the parts and shows how the connection stands.
 
-import { restoreDrafts, showMine } from "./board.js";
+import { showMine } from "./board.js";
 import "./clock.js";
-import { say, takeUp } from "./forms.js";
+import { connect } from "./connection.js";
+import { restoreDrafts } from "./drafts.js";
+import { say, takeUp, takeUpUnsaved } from "./forms.js";
 import "./guide.js";
 import "./lanes.js";
+import { on } from "./news.js";
+import { forget, resume } from "./outgoing.js";
 import "./page.js";
 import "./rank.js";
-import { connect, on, resume } from "./socket.js";
+import { takeUpPlace } from "./reload.js";
+import "./standing.js";
+import "./undo.js";
 
 const byId = (id) => document.getElementById(id);
-const WORDS = { live: "Live", reconnecting: "Reconnecting", offline: "Offline", ended: "Left the room" };
 
-function showStatus({ state, waiting, late }) {
-  const live = byId("live");
-  live.dataset.state = state;
-  live.classList.toggle("live--off", state !== "live");
-  live.firstElementChild.textContent = waiting && state !== "live" ? `${WORDS[state]}, ${waiting} waiting` : WORDS[state];
-  const offline = byId("offline");
-  if (offline) {
-    offline.hidden = state === "live" || state === "ended" || !wasLive;
-    offline.querySelector("[data-waiting]").textContent = waiting ? `${waiting === 1 ? "One note" : `${waiting} notes`} will go up when you’re back.` : "";
-  }
-  if (byId("late")) byId("late").hidden = !late || state !== "live";
-  if (state === "live") wasLive = true;
-}
-
-let wasLive = false, here = [];
+let here = [];
 function showHere() {
   for (const face of document.querySelectorAll("[data-person]")) face.classList.toggle("face--away", !here.includes(face.dataset.person));
 }
@@ -61,20 +52,26 @@ function tellNews(events) {
 }
 
 on((message) => {
-  if (message.t === "status") showStatus(message);
-  else if (message.t === "ev") {
+  if (message.t === "ev") {
     tellNews(message.ev);
     showHere();
     if (message.ev.some((event) => BALLOT_CHANGES.has(event.name))) window.htmx?.trigger(document.body, "board:ideas");
   } else if (message.t === "eph" && message.here) { here = message.here; showHere(); }
   else if (message.t === "eph" && message.blame) showBlame(message.blame);
-  else if (message.t === "ended") {
-    const banner = byId("offline");
-    if (banner) { banner.querySelector("p").textContent = "You are no longer in this session. Ask the facilitator for a new link."; banner.hidden = false; }
-  }
 });
+
+// A page that comes back from the browser's memory must not show the room to whoever sits here next.
+let hasLeft = false;
+document.addEventListener("submit", (event) => { if ("leaves" in event.target.dataset) { hasLeft = true; forget(); } });
+addEventListener("pageshow", (event) => { if (event.persisted && hasLeft) location.reload(); });
 
 restoreDrafts(document);
 showMine(document);
-for (const one of resume()) takeUp(one);
+const resumed = resume();
+// A wall has no outbox: what waits goes up all the same.
+if (byId("outbox")) {
+  takeUpUnsaved();
+  for (const one of resumed) takeUp(one);
+}
+takeUpPlace();
 connect();

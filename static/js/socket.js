@@ -1,149 +1,132 @@
-// The connection: says hello with the last number applied, applies only the next one, sends
-// operations until each is acknowledged, and says how it stands.
+// The websocket: says hello with the last number applied, answers for its own life, and finds gaps
+// and lost tails. It is used up once: after `down` a new one is made.
 
-import { apply } from "./board.js";
+import { lastSeq, take } from "./frames.js";
+import { roundTrip, sample } from "./servertime.js";
 
-const HEARTBEAT = 10_000, LOST_AFTER = 25_000, LATE_AFTER = 5_000;
-const FOR_GOOD = new Set([4401, 4403, 4404, 4426]);
+const WELCOME_WITHIN = 4_000, WELCOME_AT_MOST = 12_000;
+const PING_EVERY = 5_000, SILENT_AFTER = 12_000, CHECKED_WITHIN = 3_000, PROGRESS_WITHIN = 5_000;
+const RECEIPT_EVERY = 2_000, RECEIPT_EVENTS = 50;
+const BAD_MESSAGE = 4400, RESTART = 1012;
 const body = document.body.dataset;
-const waiting = new Map();
-const listeners = new Set();
+const now = () => performance.now();
 
-let socket, seq = Number(body.seq), attempt = 0, heard = 0, ready = false, stopped = false, timer;
-export let skew = 0;
-
-export const on = (listener) => listeners.add(listener);
-const tell = (message) => { for (const listener of listeners) listener(message); };
-
-const STORE = `ops:${body.session}`;
-function remember() {
-  try { sessionStorage.setItem(STORE, JSON.stringify([...waiting.values()].map((w) => w.op))); } catch { /* storage is full or off */ }
-}
-
-export function waitingOnes() { return waiting.size; }
-
-/** Send one operation; resolves with {ack} or {refuse}. The same op id goes out until answered. */
-export function send(command, data, opId = uuid()) {
-  return new Promise((resolve) => {
-    const op = { t: "op", op_id: opId, command, data };
-    waiting.set(opId, { op, resolve, since: Date.now() });
-    remember();
-    if (ready) push(op);
-    status();
-  });
-}
-
-// crypto.randomUUID is missing on plain http, where tablets of the local network are.
-function uuid() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const b = crypto.getRandomValues(new Uint8Array(16));
-  return [...b].map((x, i) => ([4, 6, 8, 10].includes(i) ? "-" : "") + x.toString(16).padStart(2, "0")).join("");
-}
-
-function push(op) { if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(op)); }
-
-function settle(opId, answer) {
-  const one = waiting.get(opId);
-  if (!one) return;
-  waiting.delete(opId);
-  remember();
-  one.resolve?.(answer);
-  status();
-}
-
-export function connect() {
-  clearTimeout(timer);
-  if (stopped) return;
+export class BoardSocket {
   ready = false;
-  socket?.close();
-  const own = socket = new WebSocket(location.origin.replace(/^http/, "ws") + body.socket);
-  // An older socket may still speak or close after a newer one is open: only the newest counts.
-  own.onopen = () => { heard = Date.now(); hello(); };
-  own.onmessage = (event) => { if (own === socket) { heard = Date.now(); receive(JSON.parse(event.data)); } };
-  own.onclose = (event) => {
-    if (own !== socket) return;
-    ready = false;
-    if (FOR_GOOD.has(event.code)) return end(event.code);
-    const wait = Math.min(500 * 2 ** attempt++, 15_000) * (0.5 + Math.random() / 2);
-    timer = setTimeout(connect, wait);
-    status();
-  };
-}
+  head = 0;
+  pings = 0;
+  receipt = { seq: lastSeq(), at: 0 };
 
-function hello() {
-  socket.send(JSON.stringify({ t: "hello", v: 1, session: body.session, epoch: body.epoch, seq }));
-}
-
-function end(code) {
-  stopped = true;
-  if (code === 4426) return location.reload();
-  tell({ t: "ended", code });
-}
-
-function receive(message) {
-  switch (message.t) {
-    case "welcome":
-      ready = true; attempt = 0; skew = message.now - Date.now();
-      for (const { op } of waiting.values()) push(op);
-      break;
-    case "reset": return location.reload();
-    case "pong":
-      skew = message.now - Date.now();
-      if (message.head > seq) hello();
-      break;
-    case "ev": take(message); break;
-    case "ack": settle(message.op_id, { ack: message }); break;
-    case "refuse":
-      if (message.code === "too_fast") {
-        const one = waiting.get(message.op_id);
-        setTimeout(() => one && push(one.op), (message.retry_after ?? 1) * 1000);
-      } else settle(message.op_id, { refuse: message });
-      break;
+  /** `owner` is told: up(), down(code, wait), hear(message). `tries` failed before this one. */
+  constructor(owner, openWithin, tries) {
+    this.owner = owner;
+    this.welcomeWithin = Math.min(WELCOME_WITHIN * (tries + 1), WELCOME_AT_MOST);
+    // Nothing heard until then: given up.
+    this.until = now() + openWithin;
+    this.wire = new WebSocket(location.origin.replace(/^http/, "ws") + body.socket);
+    this.wire.onopen = () => this.hello();
+    this.wire.onmessage = (event) => this.read(event.data);
+    this.wire.onclose = (event) => this.drop(event.code);
   }
-  tell(message);
-  status();
-}
 
-function take(frame) {
-  const first = frame.ev[0].seq, last = frame.ev.at(-1).seq;
-  if (last <= seq) return;
-  if (first > seq + 1) return hello();
-  apply(frame);
-  seq = last;
-  body.seq = seq;
-  for (const event of frame.ev) settle(event.op, { ack: { op_id: event.op, seq: event.seq, event } });
-  if (frame.ev.some((event) => event.reload?.includes(body.me))) location.reload();
-}
+  hello() {
+    this.saidHello = now();
+    if (!this.ready) this.until = this.saidHello + this.welcomeWithin;
+    const build = body.build ? { build: body.build } : {};
+    this.say({ t: "hello", v: 1, session: body.session, epoch: body.epoch, seq: lastSeq(), ...build });
+  }
 
-let shown = "";
-function status() {
-  const state = stopped ? "ended" : ready ? "live" : navigator.onLine === false ? "offline" : "reconnecting";
-  const late = [...waiting.values()].some((one) => Date.now() - one.since > LATE_AFTER);
-  const now = `${state}|${waiting.size}|${late}`;
-  if (now === shown) return;
-  shown = now;
-  tell({ t: "status", state, waiting: waiting.size, late });
-}
+  say(message) {
+    if (this.wire?.readyState === WebSocket.OPEN) this.wire.send(JSON.stringify(message));
+  }
 
-setInterval(() => {
-  if (ready) push({ t: "ping" });
-  if (ready && Date.now() - heard > LOST_AFTER) connect();
-  for (const one of waiting.values()) if (ready && Date.now() - one.since > LATE_AFTER) push(one.op);
-  status();
-}, HEARTBEAT / 2);
+  push(op) { this.say(op); }
 
-function at_once() {
-  const underWay = socket && [WebSocket.CONNECTING, WebSocket.OPEN].includes(socket.readyState);
-  if (!ready && !stopped && !underWay) { attempt = 0; connect(); }
-}
-addEventListener("online", at_once);
-addEventListener("offline", () => { ready = false; socket?.close(); status(); });
-addEventListener("focus", at_once);
-document.addEventListener("visibilitychange", () => { if (!document.hidden) at_once(); });
+  read(text) {
+    let message;
+    try { message = JSON.parse(text); } catch { return this.drop(BAD_MESSAGE); }
+    if (this.ready) this.until = now() + SILENT_AFTER;
+    if (message.t === "welcome") this.welcome(message);
+    else if (message.t === "pong") this.pong(message);
+    else if (message.t === "ev") this.frame(message);
+    else if (message.t === "bye") this.drop(message.code ?? RESTART, (message.retry_after ?? 1) * 1000);
+    else this.owner.hear(message);
+  }
 
-/** What was still on its way when the page was left: it goes out again under the same ids. */
-export function resume() {
-  let kept = [];
-  try { kept = JSON.parse(sessionStorage.getItem(STORE)) ?? []; } catch { /* nothing kept */ }
-  return kept.map((op) => ({ op, answer: send(op.command, op.data, op.op_id) }));
+  welcome(message) {
+    sample(message.now, this.saidHello);
+    this.saidHello = null;
+    this.learnHead(message.head);
+    this.progress = this.pinged = now();
+    if (!this.ready) {
+      this.ready = true;
+      this.until = now() + SILENT_AFTER;
+      this.owner.up();
+    }
+    this.owner.hear(message);
+  }
+
+  pong(message) {
+    // An answer bears no mark: of several under way none can be told apart, and none is measured.
+    if (--this.pings === 0 && this.asked) sample(message.now, this.asked);
+    this.learnHead(message.head);
+  }
+
+  learnHead(head) {
+    if (this.head <= lastSeq()) this.progress = now();
+    this.head = Math.max(this.head, head ?? 0);
+  }
+
+  frame(message) {
+    if (take(message) === "gap") {
+      if (!this.saidHello) this.hello();
+      return;
+    }
+    this.learnHead(message.ev.at(-1).seq);
+    this.progress = now();
+    this.saidAgain = false;
+    if (lastSeq() - this.receipt.seq >= RECEIPT_EVENTS) this.giveReceipt();
+    this.owner.hear(message);
+  }
+
+  giveReceipt() {
+    if (lastSeq() > this.receipt.seq) this.say({ t: "recv", seq: lastSeq() });
+    this.receipt = { seq: lastSeq(), at: now() };
+  }
+
+  /** Something has happened that a connection may not have survived: find out at once. */
+  check() {
+    this.until = now() + Math.max(CHECKED_WITHIN, Math.min(4 * roundTrip(), SILENT_AFTER));
+    this.ping();
+  }
+
+  ping() {
+    this.pinged = now();
+    this.asked = ++this.pings === 1 ? this.pinged : 0;
+    this.say({ t: "ping" });
+  }
+
+  tick() {
+    if (now() > this.until) return this.drop(0);
+    if (!this.ready) return;
+    if (now() - this.pinged >= PING_EVERY) this.ping();
+    if (now() - this.receipt.at >= RECEIPT_EVERY) this.giveReceipt();
+    if (this.head > lastSeq() && now() - this.progress > PROGRESS_WITHIN) this.askAgain();
+  }
+
+  // A lost tail: hello again on this socket, and on a new one when that did not help either.
+  askAgain() {
+    if (this.saidHello || this.saidAgain) return this.drop(0);
+    this.saidAgain = true;
+    this.progress = now();
+    this.hello();
+  }
+
+  drop(code, wait = 0) {
+    if (!this.wire) return;
+    this.wire.onopen = this.wire.onmessage = this.wire.onclose = null;
+    this.wire.close();
+    this.wire = null;
+    this.owner.down(code, wait);
+  }
 }

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from .conftest import SIZES
+from .screens import SIZES
 
 BOARD_LIMIT = 120 * 1024
 

@@ -1,11 +1,21 @@
 import pytest
 import pytest_asyncio
 
-from facilitation import callouts
+from facilitation import callouts, consumers
+from facilitation.sync.hub import hub
+from facilitation.views import door
 from incidents.models import IncidentType
 from tests.factories import GUEST_SECRET, Room
 
+from .desk import Server
 from .wire import Wire, cookies_of, in_thread
+
+
+@pytest.fixture(autouse=True)
+def full_buckets():
+    """What one person may ask for is counted in memory, and primary keys come again."""
+    for buckets in (consumers.connects, door.operations, door.asking):
+        buckets.kept.clear()
 
 
 @pytest.fixture
@@ -18,6 +28,14 @@ def gil(room, client):
     """The guest's browser."""
     client.cookies["guest"] = GUEST_SECRET
     return client
+
+
+@pytest.fixture
+def server(monkeypatch):
+    """The live part in one thread, moved on by the test."""
+    found = Server(monkeypatch)
+    yield found
+    found.stop()
 
 
 @pytest_asyncio.fixture
@@ -37,6 +55,7 @@ async def line(world, make_incident):
         return room
 
     callouts._last.clear()
+    hub.rooms.clear()  # a test that failed may have left somebody in one
     return await in_thread(prepare)()
 
 

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from facilitation.commands import check_may, perform
-from facilitation.events import Act
+from facilitation.events import Act, Log
+from facilitation.memory import Memory
 from facilitation.models import Participant
 from facilitation.refusals import Refusal
 from facilitation.registry import COMMANDS
@@ -22,14 +23,19 @@ pytestmark = pytest.mark.django_db
 ORDER = ["room", "timeline", "whys", "factors", "actions"]
 # command: (only the facilitator, phases by first letter, also before the start)
 TABLE = {
+    "undo": (False, "rtwfa", True),
+    "redo": (False, "rtwfa", True),
     "start_session": (True, "r", True),
     "advance_phase": (True, "rtwfa", False),
     "go_back": (True, "rtwfa", False),
     "skip_phase": (True, "rtwfa", False),
+    "go_forward": (True, "rtwfa", False),
+    "unskip_phase": (True, "rtwfa", False),
     "pause_clock": (True, "rtwfa", False),
     "resume_clock": (True, "rtwfa", False),
     "add_minutes": (True, "rtwfa", False),
     "take_minutes": (True, "rtwfa", False),
+    "return_minutes": (True, "rtwfa", False),
     "show_directive": (True, "rtwfa", True),
     "lower_directive": (True, "rtwfa", True),
     "read_directive": (False, "r", True),
@@ -37,6 +43,12 @@ TABLE = {
     "remove_participant": (True, "rtwfa", True),
     "change_join_code": (True, "rtwfa", True),
     "fill_chair": (True, "rtwfa", True),
+    "set_lobby": (True, "rtwfa", True),
+    "lock_room": (True, "rtwfa", True),
+    "unlock_room": (True, "rtwfa", True),
+    "admit_participant": (True, "rtwfa", True),
+    "admit_everybody": (True, "rtwfa", True),
+    "turn_away": (True, "rtwfa", True),
     "add_sticky": (False, "t", False),
     "edit_sticky": (False, "t", False),
     "remove_sticky": (False, "t", False),
@@ -44,6 +56,7 @@ TABLE = {
     "mark_sticky": (False, "t", False),
     "unmark_sticky": (False, "t", False),
     "park_sticky": (False, "t", False),
+    "unpark_sticky": (False, "t", False),
     "park_question": (False, "twfa", False),
     "edit_question": (False, "tw", False),
     "remove_question": (False, "tw", False),
@@ -52,9 +65,12 @@ TABLE = {
     "start_chain": (False, "w", False),
     "edit_chain": (False, "w", False),
     "remove_chain": (True, "w", False),
+    "withdraw_chain": (False, "w", False),
+    "restore_chain": (False, "w", False),
     "add_rung": (False, "w", False),
     "edit_rung": (False, "w", False),
     "remove_rung": (False, "w", False),
+    "restore_rung": (False, "w", False),
     "choose_gap": (True, "w", False),
     "reopen_gap": (True, "w", False),
     "add_factor": (False, "f", False),
@@ -69,6 +85,8 @@ TABLE = {
     "reopen_brainstorm": (True, "a", False),
     "rank_ideas": (False, "a", False),
     "take_ranking": (True, "a", False),
+    "reopen_ranking": (True, "a", False),
+    "resume_promises": (True, "a", False),
     "move_idea": (True, "a", False),
     "park_idea": (True, "a", False),
     "unpark_idea": (True, "a", False),
@@ -76,16 +94,21 @@ TABLE = {
     "set_deadline": (False, "a", False),
     "set_done_when": (False, "a", False),
     "give_single_reason": (True, "a", False),
+    "drop_single_reason": (True, "a", False),
     "begin_reading": (True, "a", False),
     "stop_reading": (True, "a", False),
     "say_yes": (False, "a", False),
     "note_absence": (True, "a", False),
-    "take_answer_back": (True, "a", False),
+    "take_answer_back": (False, "a", False),
     "set_sentences": (True, "a", False),
+    "restore_sentences": (True, "a", False),
     "set_follow_up": (True, "a", False),
+    "clear_follow_up": (True, "a", False),
     "close_session": (True, "a", False),
 }
-ROLES = ("facilitator", "participant", "guest", "removed", "old guest", "stranger", "nobody")
+ROLES = (
+    "facilitator", "participant", "guest", "removed", "old guest", "waiting", "stranger", "nobody",
+)  # fmt: skip
 STATES = ("not started", "running", "paused", "closed")
 RUNNING = [("timeline", "running"), ("actions", "closed")]
 DOOR = {"gone", "not_facilitator", "closed", "not_started", "ahead", "phase_over", "unknown"}
@@ -94,7 +117,7 @@ DOOR = {"gone", "not_facilitator", "closed", "not_started", "ahead", "phase_over
 def expected(command, role, phase, state) -> str:
     """What the door must answer; "past" when it must let the command through."""
     facilitators, letters, before_start = TABLE[command]
-    if role in ("removed", "old guest", "nobody"):
+    if role in ("removed", "old guest", "waiting", "nobody"):
         return "gone"
     if facilitators and role != "facilitator":
         return "not_facilitator"
@@ -117,7 +140,7 @@ def wanted(command, role, phase, state) -> str:
 
 def checked(person, command) -> str:
     """What the check inside the door says; it reads and never writes."""
-    act = Act(person.session, person, "some-op-id", "", timezone.now())
+    act = Act(Log(Memory(person.session)), person, "some-op-id", "", timezone.now())
     try:
         check_may(act, COMMANDS[command])
     except Refusal as refusal:
@@ -153,6 +176,7 @@ def people(room, world, make_incident):
         "guest": room.gil.pk,
         "removed": removed.pk,
         "old guest": old.pk,
+        "waiting": room.waiting("Waiting", "w").pk,
         "stranger": other.gil.pk,
         "nobody": Participant.objects.order_by("-pk").first().pk + 1000,
     }

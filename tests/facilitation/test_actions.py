@@ -8,6 +8,7 @@ from django.utils import timezone
 from facilitation.board import Board
 from facilitation.models import Ballot, Candidate
 from playbook import deadlines
+from tests.factories import Room
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +102,7 @@ def test_parking_needs_no_reason_and_taking_back_puts_it_last(actions):
 @pytest.mark.parametrize("command", ["set_owner", "set_deadline", "set_done_when"])
 def test_a_fourth_action_cannot_be_promised(actions, command):
     made = actions.promised("One", "Two", "Three", "Four")
-    refusal = actions.refused(command, idea=made[3], owner="Ben", deadline=actions.day(3))
+    refusal = actions.refused(command, idea=made[3], owner="Ben", deadline=actions.day(3), was="")
     assert (refusal.code, refusal.message) == (
         "below_the_line", "3 actions, no more. Move this one above the line first."
     )  # fmt: skip
@@ -118,15 +119,15 @@ def test_one_action_alone_needs_a_reason(actions):
 @pytest.mark.parametrize("owner", ["the team", "Team", "two developers", "TBD", "Ben and Gil", "?"])
 def test_an_owner_is_one_person(actions, owner):
     (idea,) = actions.ideas("One")
-    refusal = actions.refused("set_owner", idea=idea, owner=owner)
+    refusal = actions.refused("set_owner", idea=idea, owner=owner, was="")
     assert (refusal.code, list(refusal.fields)) == ("not_a_person", ["owner"])
 
 
 def test_somebody_in_the_room_is_the_owner_by_id_or_by_name(actions):
     one, two, three = actions.ideas("One", "Two", "Three")
-    actions.do("set_owner", idea=one, participant=actions.ben.public_id)
-    actions.do("set_owner", idea=two, owner="ben")
-    actions.do("set_owner", idea=three, owner="Ina")
+    actions.do("set_owner", idea=one, participant=actions.ben.public_id, was="")
+    actions.do("set_owner", idea=two, owner="ben", was="")
+    actions.do("set_owner", idea=three, owner="Ina", was="")
     found = Candidate.objects.order_by("pk").values_list("owner_name", "owner")
     assert list(found) == [("Ben", actions.ben.pk), ("ben", actions.ben.pk), ("Ina", None)]
 
@@ -134,25 +135,26 @@ def test_somebody_in_the_room_is_the_owner_by_id_or_by_name(actions):
 @pytest.mark.parametrize("said", ["end of sprint", "next sprint", "soon", "Q3", "when we can"])
 def test_what_is_no_date_asks_for_one(actions, said):
     (idea,) = actions.ideas("One")
-    assert actions.refused("set_deadline", idea=idea, deadline=said).code == "not_a_date"
+    assert actions.refused("set_deadline", idea=idea, deadline=said, was="").code == "not_a_date"
 
 
 def test_a_date_that_has_passed_is_refused(actions):
     (idea,) = actions.ideas("One")
     for days in (0, -1):
-        refusal = actions.refused("set_deadline", idea=idea, deadline=actions.day(days))
+        refusal = actions.refused("set_deadline", idea=idea, deadline=actions.day(days), was="")
         assert refusal.code == "not_a_date"
 
 
 def test_friday_next_week_is_a_date_to_confirm(actions):
     (idea,) = actions.ideas("One")
     meant = deadlines.read_deadline("Friday next week", timezone.localdate()).date
-    refusal = actions.refused("set_deadline", idea=idea, deadline="Friday next week")
+    said = {"idea": idea, "deadline": "Friday next week", "was": ""}
+    refusal = actions.refused("set_deadline", **said)
     assert (refusal.code, refusal.confirm) == ("confirm_date", meant.isoformat())
     other = (meant + timedelta(days=7)).isoformat()
-    wrong = actions.refused("set_deadline", idea=idea, deadline="Friday next week", confirm=other)
+    wrong = actions.refused("set_deadline", **said, confirm=other)
     assert wrong.code == "confirm_date"
-    actions.do("set_deadline", idea=idea, deadline="Friday next week", confirm=refusal.confirm)
+    actions.do("set_deadline", **said, confirm=refusal.confirm)
     assert Candidate.objects.get().deadline == meant
 
 
@@ -161,7 +163,8 @@ def test_friday_next_week_is_a_date_to_confirm(actions):
 )
 def test_what_is_missing_keeps_the_reading_back_and_says_so(actions, missing, word):
     one, _ = actions.promised("One", "Two")
-    actions.do(missing, idea=one)
+    was = {"set_owner": "Ben", "set_deadline": actions.day(9)}[missing]
+    actions.do(missing, idea=one, was=was)
     assert actions.refused("begin_reading").message == f"One action {word}. Then read them aloud."
 
 
@@ -169,7 +172,7 @@ def test_a_memo_is_not_ready_until_it_says_how_it_is_seen(actions):
     one, _ = actions.promised("Remind everyone to be careful", "Two")
     refusal = actions.refused("begin_reading")
     assert refusal.message == "One action not verifiable. Then read them aloud."
-    actions.do("set_done_when", idea=one, done_when="The build fails without it")
+    actions.do("set_done_when", idea=one, done_when="The build fails without it", was="")
     assert actions.do("begin_reading").name == "reading_begun"
 
 
@@ -189,9 +192,9 @@ def test_only_the_owner_or_the_facilitator_says_the_yes(actions):
 @pytest.mark.parametrize(
     ("command", "change"),
     [
-        ("edit_idea", {"text": "Another thing"}),
-        ("set_owner", {"owner": "Gil"}),
-        ("set_deadline", {"deadline": "2099-01-01"}),
+        ("edit_idea", {"text": "Another thing", "base": 1}),
+        ("set_owner", {"owner": "Gil", "was": "Ben"}),
+        ("set_deadline", {"deadline": "2099-01-01", "was": Room.day(9)}),
     ],
 )
 def test_a_changed_promise_needs_a_new_yes(actions, command, change):

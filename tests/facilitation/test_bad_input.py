@@ -100,7 +100,9 @@ def test_an_edit_of_words_that_changed_meanwhile_gets_both_texts(line):
     refusal = line.refused(
         "edit_sticky", line.gil, **note(line, sticky=sticky.public_id, text="Gil's", base=1)
     )
-    assert (refusal.code, refusal.current) == ("stale", {"text": "Ben's", "version": 2})
+    assert (refusal.code, refusal.current) == (
+        "stale", {"text": "Ben's", "kind": "event", "when": line.when(hours=1), "version": 2}
+    )  # fmt: skip
     sticky.refresh_from_db()
     assert sticky.text == "Ben's"
 

@@ -6,6 +6,7 @@ import pytest
 
 from incidents.models import Action
 
+from .scenarios.actions import shown
 from .test_actions import reading
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,8 @@ def test_the_session_does_not_close_before_everything_is_said(room):
     missing.append(room.refused("close_session").message)
     room.do("set_follow_up", date=room.day(30))
     missing.append(room.refused("close_session").message)
-    room.do("set_sentences", what_happened="Boxes were wrong.", impact="Three people.")
+    words = {"what_happened": "Boxes were wrong.", "impact": "Three people."}
+    room.do("set_sentences", **words, **shown(room))
     assert room.do("close_session").name == "session_closed"
     aloud, yes = "read the actions aloud", "hear each owner's yes"
     day, words = "set the follow-up date", "say what the impact was"
@@ -56,10 +58,10 @@ def test_closing_writes_the_log_row_and_the_actions_with_nothing_typed_twice(roo
     room.do("choose_gap", rung=rung, sentence="Nobody is told", whoever=True, engineering=True)
     room.go_to("actions")
     one, two, three, _ = reading(room, "One", "Two", "Three", "Four")
-    room.do("set_done_when", idea=one, done_when="The build fails")
+    room.do("set_done_when", idea=one, done_when="The build fails", was="")
     room.do("say_yes", room.ben, idea=one)
     room.do("note_absence", idea=two)
-    room.do("set_deadline", idea=three, deadline="")
+    room.do("set_deadline", idea=three, deadline="", was=room.day(9))
     room.do("set_follow_up", date=room.day(30))
     room.do("close_session")
     incident = room.fresh().incident

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from facilitation import access, consumers
 from facilitation.models import Participant
-from facilitation.sync import hub as hub_module
+from facilitation.sync import room as room_module
 from facilitation.sync.frames import frame_after
+from facilitation.sync.hub import hub
 from postmortems import startup
 
 from .wire import in_thread
@@ -48,9 +49,9 @@ async def test_a_reader_whose_frame_cannot_be_drawn_is_closed_and_not_left_stale
     def broken(*arguments):
         raise RuntimeError("the database went away")
 
-    monkeypatch.setattr(hub_module, "frame_after", broken)
+    monkeypatch.setattr(room_module, "next_frame", broken)
     await in_thread(line.do)("park_question", text="Why so late?")
-    hub_module.hub.ring_bell(line.session.pk, line.session.seq + 1)
+    hub.news(line.session.pk, line.session.seq + 1)
     assert await ben.closed_with() == consumers.RESTART
 
 
@@ -60,7 +61,7 @@ async def test_an_account_that_is_closed_loses_its_socket(line, wires, monkeypat
     ben = await wires("ben")
     users = get_user_model().objects.filter(name="Ben")
     await in_thread(users.update)(is_active=False)
-    assert await ben.closed_with() == consumers.REMOVED
+    assert await ben.closed_with() == consumers.SIGNED_OUT
 
 
 @pytest.mark.parametrize(
@@ -105,11 +106,11 @@ def test_a_session_with_no_ready_action_does_not_close(room):
     idea = room.thing("add_idea", text="Contract tests between the services")
     room.do("close_brainstorm")
     room.do("take_ranking")
-    room.do("set_owner", idea=idea, owner="Ben")
-    room.do("set_deadline", idea=idea, deadline=room.day(10))
+    room.do("set_owner", idea=idea, owner="Ben", was="")
+    room.do("set_deadline", idea=idea, deadline=room.day(10), was="")
     room.do("give_single_reason", because="It closes the gap")
     room.do("begin_reading")
-    room.do("set_owner", room.gil, idea=idea, owner="")
+    room.do("set_owner", room.gil, idea=idea, owner="", was="Ben")
     room.do("set_follow_up", date=room.day(30))
     assert "at least one action" in room.refused("close_session").message
 

@@ -30,7 +30,8 @@ def test_a_note_keeps_its_words_kind_and_time_and_no_author(line):
     )  # fmt: skip
     started = line.incident.started_at.replace(second=0, microsecond=0)
     assert note.at == started + timedelta(hours=3)
-    assert (event.name, event.particulars) == ("sticky_added", {"thing": note.public_id})
+    assert (event.name, event.particulars["thing"]) == ("sticky_added", note.public_id)
+    assert set(event.particulars) == {"thing", "back"}
     assert {field.name for field in Sticky._meta.get_fields()} & {
         "author",
         "user",
@@ -66,8 +67,8 @@ def test_another_confirmation_does_not_pass_for_that_one(line):
 
 def test_a_time_after_the_end_is_taken_and_said_so(line):
     line.note("A letter", hours=20)
-    moments = Board(line.fresh()).moments
-    assert [(m.is_start, m.is_end, m.is_after) for m in moments] == [
+    board = Board(line.fresh())
+    assert [(m.is_start, m.is_end, board.is_after(m.minute)) for m in board.moments] == [
         (True, False, False), (False, True, False), (False, False, True)
     ]  # fmt: skip
 
@@ -99,7 +100,7 @@ def test_removing_is_undone_with_the_mark_still_on(line):
     note = line.note(hours=1)
     line.do("mark_sticky", sticky=note.public_id, mark="change")
     event = line.do("remove_sticky", sticky=note.public_id)
-    assert event.particulars["undo"] == "restore_sticky"
+    assert event.particulars["back"] == ["restore_sticky", {"sticky": note.public_id}]
     assert Board(line.fresh()).marks == {}
     line.do("restore_sticky", sticky=note.public_id)
     assert Board(line.fresh()).marks == {"change": note}

@@ -26,7 +26,10 @@ async def test_hello_is_welcomed_with_where_the_log_stands(line):
     assert (welcome["t"], welcome["head"], welcome["epoch"], welcome["you"]) == (
         "welcome", line.session.seq, line.session.epoch, line.ben.public_id
     )  # fmt: skip
-    assert welcome["limits"] == {"frame": 16384, "burst": 30, "a_second": 10}
+    assert welcome["limits"] == {
+        "frame": 16384, "burst": 30, "a_second": 10, "window_events": 500,
+        "window_bytes": 524288, "receipt_events": 50, "receipt_seconds": 2,
+    }  # fmt: skip
     await wire.leave()
 
 
@@ -75,12 +78,16 @@ async def test_an_operation_sent_twice_has_one_number_and_one_row(line, wires):
     assert await Sticky.objects.acount() == 1
 
 
-@pytest.mark.parametrize(("wrong", "seq"), [({"epoch": "other"}, 0), ({}, 9999)])
-async def test_another_epoch_or_a_number_from_the_future_resets(line, wrong, seq):
+@pytest.mark.parametrize(
+    ("wrong", "seq", "why"), [({"epoch": "other"}, 0, "epoch"), ({}, 9999, "ahead")]
+)
+async def test_another_epoch_or_a_number_from_the_future_resets(line, wrong, seq, why):
     wire = Wire(line.session, line.keys["ben"])
     await wire.open()
     answer = await wire.hello(seq, **wrong)
-    assert answer == {"t": "reset", "epoch": line.session.epoch, "head": line.session.seq}
+    assert answer == {
+        "t": "reset", "epoch": line.session.epoch, "head": line.session.seq, "why": why
+    }  # fmt: skip
     await wire.leave()
 
 

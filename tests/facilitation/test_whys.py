@@ -198,7 +198,8 @@ def test_a_reasonable_assumption_is_no_root_cause(whys):
 def test_a_factor_taken_away_comes_back(room):
     factor = room.go_to("factors").thing("add_factor", text="At night", effects=["catch"])
     event = room.do("remove_factor", room.ben, factor=factor)
-    assert (event.particulars["undo"], Board(room.fresh()).factors) == ("restore_factor", [])
+    back = ["restore_factor", {"factor": factor}]
+    assert (event.particulars["back"], Board(room.fresh()).factors) == (back, [])
     room.do("restore_factor", factor=factor)
     assert [f.public_id for f in Board(room.fresh()).factors] == [factor]
 

@@ -9,7 +9,7 @@ from facilitation.sync.frames import frame_after
 
 PARTS = (
     "rail", "people", "board", "guide", "controls", "composer", "deliverables", "directive",
-    "banner",
+    "banner", "lobby",
 )  # fmt: skip
 # Differs on every page without being part of what is shown.
 PASSING = {"data-seq", "data-csrf"}

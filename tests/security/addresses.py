@@ -10,6 +10,7 @@ NAMES = [pattern.name for pattern in [*facilitation, *writeups]]
 CASES = {
     "join": ((), False),
     "join_room": (("session",), False),
+    "wait": (("session",), False),
     "open_session": (("incident",), True),
     "room_panel": (("incident",), False),
     "live": (("session",), False),

@@ -9,6 +9,7 @@ import re
 
 import lxml.html
 import pytest
+from django.test import Client
 
 from facilitation.forms.base import Words
 from facilitation.models import (
@@ -25,7 +26,7 @@ from facilitation.models import (
 from facilitation.registry import COMMANDS
 from facilitation.sync.frames import frame_after
 from incidents.models import Incident
-from tests.factories import Room
+from tests.factories import GUEST_SECRET, Room
 
 from .addresses import CASES, address
 from .conftest import furnish
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.django_db
 HARMLESS = ("the team", "Ines", "plain words " * 50)
 TOGETHER = 10
 NOT_DRAWN = {name for name in CASES if CASES[name][1]} | {
-    "join", "join_room", "after", "qr", "writeup_pdf"
+    "join", "join_room", "wait", "after", "qr", "writeup_pdf"
 }  # fmt: skip
 # Attributes that hold words by design, as text that a browser never runs.
 WORDY = {"value", "title", "aria-label", "placeholder", "alt", "data-text"}
@@ -61,21 +62,22 @@ KEPT = {
 def prepare(room) -> None:
     """One of everything, with words in every field that keeps some."""
     room.do("read_directive", room.gil)
+    room.waiting("W", GUEST_SECRET[::-1])
     room.things = furnish(room)
     end = room.things.rung
     room.do("go_back", phase="whys")
     room.do("choose_gap", rung=end, sentence="S", whoever=True, engineering=True)
     room.do("settle_question", question=room.things.question, outcome="answered", answer="A")
     room.go_to("factors")
-    room.do("edit_factor", factor=room.things.factor, text="F", effects=["worse", "fix"],
+    room.do("edit_factor", factor=room.things.factor, text="F", effects=["worse", "fix"], base=1,
             assumption=True, told_by="T")  # fmt: skip
     room.go_to("actions")
     (other,) = room.ideas("Other")
     room.do("park_idea", idea=other, because="B")
     room.do("close_brainstorm")
-    room.do("set_owner", idea=room.things.idea, owner="Ben")
-    room.do("set_deadline", idea=room.things.idea, deadline=room.day(3))
-    room.do("set_done_when", idea=room.things.idea, done_when="D")
+    room.do("set_owner", idea=room.things.idea, owner="Ben", was="")
+    room.do("set_deadline", idea=room.things.idea, deadline=room.day(3), was="")
+    room.do("set_done_when", idea=room.things.idea, done_when="D", was="")
     room.do("give_single_reason", because="R")
     LiveSession.objects.filter(pk=room.session.pk).update(close_to_it_because="C")
 
@@ -108,7 +110,9 @@ def outline(html: str) -> set:
 
 def drawn(room, client) -> set:
     """Every page and drawer, and everything that a socket would send from the start."""
-    found = set()
+    waiting = Client()
+    waiting.cookies["guest"] = GUEST_SECRET[::-1]
+    found = outline(waiting.get(address("wait", room)).content.decode())
     for step in ("ranking", "reading"):
         LiveSession.objects.filter(pk=room.session.pk).update(step=step)
         for name, url in pages(room).items():

@@ -1,134 +1,60 @@
 """A real PostgreSQL, a real Redis and two Daphne processes, ended by their process ids."""
 
 import os
-import pwd
 import shutil
-import socket
 import subprocess
 import sys
-import tempfile
-import time
 import urllib.error
 import urllib.request
-from glob import glob
-from pathlib import Path
+from contextlib import contextmanager
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-WITHIN = 30
+from bench import services
+from bench.server import ROOT, UNLIMITED, Server, free_port
+from bench.services import end, wait_until
 
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-def program(name) -> str:
-    """Where a program is; without it the test is skipped, or fails where all must run."""
-    places = [shutil.which(name) or "", *sorted(glob(f"/usr/lib/postgresql/*/bin/{name}"))]
-    for place in reversed(places):
-        if place and (name == "redis-server" or "postgresql" in place):
-            return place
-    if os.environ.get("POSTMORTEMS_REQUIRE_ALL") == "1":
-        pytest.fail(f"{name} is not installed")
-    pytest.skip(f"{name} is not installed")
-
-
-def wait_until(ready, process, what):
-    limit = time.monotonic() + WITHIN
-    while time.monotonic() < limit:
-        if process.poll() is not None:
-            raise AssertionError(f"{what} ended with {process.returncode}")
-        if ready():
-            return
-        select_a_moment()
-    raise AssertionError(f"{what} did not start within {WITHIN} s")
-
-
-def select_a_moment():
-    import select
-
-    select.select([], [], [], 0.05)
-
-
-def listens(port) -> bool:
-    with socket.socket() as tried:
-        return tried.connect_ex(("127.0.0.1", port)) == 0
-
-
-def end(process):
-    process.terminate()
-    try:
-        process.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+from .longruns import LongRuns
 
 
 @pytest.fixture(scope="session")
 def folder():
-    """Readable by the database's own user, whom a root-owned temporary folder would lock out."""
-    made = Path(tempfile.mkdtemp(prefix="pm-servers-", dir="/tmp"))
-    made.chmod(0o755)
-    yield made
-    shutil.rmtree(made, ignore_errors=True)
+    with services.folder() as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
-def postgres(folder):
+def have():
+    """Call with programs' names: without one the test is skipped, or fails where all must run."""
+
+    def check(*names):
+        try:
+            for name in names:
+                services.program(name)
+        except services.Missing as missing:
+            if os.environ.get("POSTMORTEMS_REQUIRE_ALL") == "1":
+                pytest.fail(str(missing))
+            pytest.skip(str(missing))
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def postgres(folder, have):
     """The address of an empty database."""
-    initdb, server = program("initdb"), program("postgres")
-    data, user = folder / "pg", None
-    data.mkdir()
-    if os.geteuid() == 0:  # PostgreSQL refuses to run as root.
-        user = "postgres"
-        try:
-            owner = pwd.getpwnam(user)
-        except KeyError:
-            pytest.skip("there is no user postgres to run the database as")
-        os.chown(data, owner.pw_uid, owner.pw_gid)
-    role = {"user": user, "group": user, "extra_groups": []} if user else {}
-    port, quiet = free_port(), {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    subprocess.run(
-        [initdb, "-D", data, "-A", "trust", "-U", "pm", "-E", "UTF8", "--no-sync"],
-        check=True, cwd="/tmp", **role, **quiet,
-    )  # fmt: skip
-    process = subprocess.Popen(
-        [server, "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", data, "-F"],
-        cwd="/tmp", **role, **quiet,
-    )  # fmt: skip
-    import psycopg
-
-    address = f"postgres://pm@127.0.0.1:{port}/postgres"
-
-    def answers():
-        try:
-            psycopg.connect(address, connect_timeout=2).close()
-        except psycopg.OperationalError:
-            return False
-        return True
-
+    have("initdb", "postgres")
     try:
-        wait_until(answers, process, "PostgreSQL")
-        yield address
-    finally:
-        end(process)
+        with services.postgres(folder) as address:
+            yield address
+    except services.NobodyToRunAs as reason:
+        pytest.skip(str(reason))
 
 
 @pytest.fixture(scope="session")
-def redis(folder):
-    server, port = program("redis-server"), free_port()
-    process = subprocess.Popen(
-        [server, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)],
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        wait_until(lambda: listens(port), process, "Redis")
-        yield f"redis://127.0.0.1:{port}/0"
-    finally:
-        end(process)
+def redis(folder, have):
+    have("redis-server")
+    with services.redis(folder) as address:
+        yield address
 
 
 class Product:
@@ -182,3 +108,62 @@ def answers_health(port) -> bool:
             return answer.status == 200
     except (urllib.error.URLError, OSError):
         return False
+
+
+@pytest.fixture(scope="session")
+def prepared():
+    """Three rooms on their timeline with two hundred people each, made once: (folder, seats)."""
+    with Server() as made:
+        seats = made.prepare(3, 200)
+        # Pages are loaded too, and name their files by the hash of what is in them.
+        made.manage("collectstatic", "--noinput", "--ignore", "ext", "--verbosity", "0")
+        yield made.folder.name, [seats[start : start + 200] for start in (0, 200, 400)]
+
+
+@contextmanager
+def serving(prepared):
+    """Gives a function that starts a server with a copy of the rooms; ends them all.
+
+    limited: whether people are held to what they are outside tests.
+    """
+    servers = []
+
+    def start(application="postmortems.asgi:application", limited=False, **environ) -> Server:
+        environ = ({} if limited else UNLIMITED) | {"POSTMORTEMS_METRICS_TOKEN": "token"} | environ
+        server = Server(environ, application)
+        servers.append(server)
+        shutil.copytree(prepared[0], server.folder.name, dirs_exist_ok=True)
+        return server.start()
+
+    try:
+        yield start
+    finally:
+        for server in servers:
+            server.close()
+
+
+@pytest.fixture(scope="module")
+def serve(prepared):
+    """Call for a server of one's own, as `serving` says; it is ended with the module."""
+    with serving(prepared) as start:
+        yield start
+
+
+@pytest.fixture(scope="session")
+def rooms(prepared):
+    """The seats of each room."""
+    return prepared[1]
+
+
+@pytest.fixture(scope="session")
+def long_runs(prepared, rooms):
+    """What takes long and asks for little, under way beside other tests."""
+    with serving(prepared) as start, LongRuns(start, rooms) as under_way:
+        yield under_way
+
+
+@pytest.fixture(scope="module")
+def meanwhile(request):
+    """Begin the long runs now, if any test wants them: this module's tests mostly wait as well."""
+    if any("long_runs" in item.fixturenames for item in request.session.items):
+        request.getfixturevalue("long_runs")

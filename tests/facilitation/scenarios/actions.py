@@ -56,14 +56,14 @@ def edit_idea__in_the_brainstorm(room):
 def edit_idea__parked_in_the_brainstorm(room):
     one, *_ = brainstorm(room, "One", "Two")
     room.do("park_idea", idea=one)
-    return {"idea": one, "text": "First"}
+    return {"idea": one, "text": "First", "base": 1}
 
 
 @scenario
 def edit_idea__after_the_yes(room):
     one, *_ = reading(room, "One", "Two")
     room.do("say_yes", idea=one)
-    return {"idea": one, "text": "First"}
+    return {"idea": one, "text": "First", "base": 1}
 
 
 @scenario
@@ -117,6 +117,18 @@ def take_ranking__plain(room):
 
 
 @scenario
+def reopen_ranking__plain(room):
+    return {"order": promising(room, "One", "Other")}
+
+
+@scenario
+def resume_promises__plain(room):
+    promising(room, "One", "Two")
+    room.do("reopen_brainstorm")
+    return {}
+
+
+@scenario
 def move_idea__across_the_line(room):
     return {"idea": promising(room, "One", "Two", "Three", "Four")[3], "to": 1}
 
@@ -157,44 +169,50 @@ def unpark_idea__while_ranking(room):
 
 @scenario
 def set_owner__plain(room):
-    return {"idea": promising(room, "One", "Two")[0], "owner": "Ben"}
+    return {"idea": promising(room, "One", "Two")[0], "owner": "Ben", "was": ""}
 
 
 @scenario
 def set_owner__after_the_yes(room):
     one, *_ = reading(room, "One", "Two")
     room.do("say_yes", idea=one)
-    return {"idea": one, "owner": "Gil"}
+    return {"idea": one, "owner": "Gil", "was": "Ben"}
 
 
 @scenario
 def set_deadline__plain(room):
-    return {"idea": promising(room, "One", "Two")[0], "deadline": room.day(7)}
+    return {"idea": promising(room, "One", "Two")[0], "deadline": room.day(7), "was": ""}
 
 
 @scenario
 def set_deadline__after_the_yes(room):
     one, *_ = reading(room, "One", "Two")
     room.do("say_yes", idea=one)
-    return {"idea": one, "deadline": room.day(30)}
+    return {"idea": one, "deadline": room.day(30), "was": room.day(9)}
 
 
 @scenario
 def set_deadline__the_last_that_was_missing(room):
     one, _ = room.go_to("actions").promised("One", "Two")
-    room.do("set_deadline", idea=one, deadline="")
-    return {"idea": one, "deadline": room.day(3)}
+    room.do("set_deadline", idea=one, deadline="", was=room.day(9))
+    return {"idea": one, "deadline": room.day(3), "was": ""}
 
 
 @scenario
 def set_done_when__plain(room):
-    return {"idea": promising(room, "One", "Two")[0], "done_when": "The build fails"}
+    return {"idea": promising(room, "One", "Two")[0], "done_when": "The build fails", "was": ""}
 
 
 @scenario
 def give_single_reason__plain(room):
     room.go_to("actions").promised("One")
     return {"because": "It closes the gap whole"}
+
+
+@scenario
+def drop_single_reason__plain(room):
+    room.do("give_single_reason", **give_single_reason__plain(room))
+    return {}
 
 
 @scenario
@@ -232,13 +250,31 @@ def take_answer_back__plain(room):
 @scenario
 def set_sentences__plain(room):
     reading(room, "One", "Two")
-    return {"what_happened": "Boxes were wrong.", "impact": "Three people."}
+    return shown(room) | {"what_happened": "Boxes were wrong.", "impact": "Three people."}
+
+
+def shown(room) -> dict[str, str]:
+    """The sentences as the form showed them."""
+    incident = room.fresh().incident
+    return {"was_what_happened": incident.what_happened, "was_impact": incident.impact}
+
+
+@scenario
+def restore_sentences__to_none(room):
+    reading(room, "One", "Two")
+    return shown(room) | {"what_happened": "Boxes were wrong.", "impact": ""}
 
 
 @scenario
 def set_follow_up__plain(room):
     reading(room, "One", "Two")
     return {"date": room.day(30)}
+
+
+@scenario
+def clear_follow_up__plain(room):
+    room.do("set_follow_up", **set_follow_up__plain(room))
+    return {}
 
 
 @scenario

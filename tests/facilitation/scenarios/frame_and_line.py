@@ -53,6 +53,19 @@ def skip_phase__plain(room):
 
 
 @scenario
+def go_forward__over_two_phases(room):
+    room.go_to("factors")
+    room.do("go_back", phase="timeline")
+    return {"phase": "factors"}
+
+
+@scenario
+def unskip_phase__plain(room):
+    room.do("skip_phase", **skip_phase__plain(room))
+    return {"phase": "whys"}
+
+
+@scenario
 def add_minutes__plain(room):
     room.go_to("timeline")
     return {"minutes": 5}
@@ -62,6 +75,12 @@ def add_minutes__plain(room):
 def take_minutes__the_last_that_may_be_lent(room):
     room.go_to("timeline")
     return {"phase": "factors", "minutes": 5}
+
+
+@scenario
+def return_minutes__that_were_lent(room):
+    room.do("take_minutes", **take_minutes__the_last_that_may_be_lent(room))
+    return {"phase": "timeline", "minutes": 5, "to": "factors"}
 
 
 @scenario
@@ -150,7 +169,8 @@ def edit_sticky__time_of_a_marked_one(room):
     room.note(hours=5)
     room.do("mark_sticky", sticky=note.public_id, mark="change")
     return {
-        "sticky": note.public_id, "kind": "event", "when": room.when(hours=7), "text": "Later"
+        "sticky": note.public_id, "kind": "event", "when": room.when(hours=7), "text": "Later",
+        "base": 1,
     }  # fmt: skip
 
 
@@ -202,3 +222,43 @@ def unmark_sticky__plain(room):
 def park_sticky__plain(room):
     note = room.go_to("timeline").note("Why on a Friday?", hours=1)
     return {"sticky": note.public_id}
+
+
+@scenario
+def unpark_sticky__plain(room):
+    room.go_to("timeline").note(hours=3)
+    note = room.note("Why on a Friday?", hours=1)
+    question = room.thing("park_sticky", sticky=note.public_id)
+    return {"sticky": note.public_id, "question": question}
+
+
+# One's own last step
+
+
+@scenario
+def undo__of_a_note(room):
+    room.go_to("timeline").note("Orders stop", hours=1)
+    return {}
+
+
+@scenario
+def undo__of_a_phase(room):
+    room.go_to("timeline")
+    return {}
+
+
+@scenario
+def undo__of_one_step_of_several(room):
+    room.go_to("timeline").note(hours=2)
+    removed = room.do("remove_sticky", sticky=room.note(hours=1).public_id)
+    room.note(hours=4)
+    return {"seq": removed.seq}
+
+
+@scenario
+def redo__of_a_mark(room):
+    note, other = room.go_to("timeline").note(hours=1), room.note(hours=4)
+    room.do("mark_sticky", sticky=note.public_id, mark="change")
+    room.do("mark_sticky", sticky=other.public_id, mark="change")
+    room.do("undo")
+    return {}

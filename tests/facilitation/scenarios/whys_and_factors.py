@@ -52,6 +52,14 @@ SCENARIOS["settle_question", "as a why"] = settled("why")
 SCENARIOS["settle_question", "left"] = settled("left")
 
 
+@scenario
+def settle_question__back_to_waiting(room):
+    """The chain that it became has nothing on it, and goes."""
+    question = room.go_to("whys").thing("park_question", text="Why on a Friday?")
+    room.do("settle_question", question=question, outcome="why")
+    return {"question": question, "outcome": "waiting"}
+
+
 # Root cause
 
 
@@ -79,7 +87,7 @@ def start_chain__plain(room):
 
 @scenario
 def edit_chain__plain(room):
-    return {"chain": chain(room).public_id, "origin": "the wrong box"}
+    return {"chain": chain(room).public_id, "origin": "the wrong box", "base": 1}
 
 
 @scenario
@@ -94,6 +102,21 @@ def remove_chain__that_was_a_question(room):
     question = room.go_to("whys").thing("park_question", text="Why on a Friday?")
     room.do("settle_question", question=question, outcome="why")
     return {"chain": Question.objects.get(public_id=question).chain.public_id}
+
+
+@scenario
+def withdraw_chain__plain(room):
+    rung(room)
+    return {"chain": room.thing("start_chain", origin="Support hears first")}
+
+
+@scenario
+def restore_chain__with_its_rungs(room):
+    rung(room)
+    second(room)
+    taken = chain(room).public_id
+    room.do("remove_chain", chain=taken)
+    return {"chain": taken}
 
 
 @scenario
@@ -114,6 +137,14 @@ def edit_rung__so_that_chains_meet_no_more(room):
 def remove_rung__plain(room):
     first = rung(room)
     second(room)
+    return {"rung": first}
+
+
+@scenario
+def restore_rung__plain(room):
+    first = rung(room)
+    second(room)
+    room.do("remove_rung", rung=first)
     return {"rung": first}
 
 
