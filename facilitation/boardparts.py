@@ -8,7 +8,6 @@ from django.urls import reverse
 from . import line
 from .models import Chain, Rung, Sticky
 
-
 ANY = "ANY-THING"
 
 

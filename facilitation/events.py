@@ -13,7 +13,6 @@ from . import rows
 from .memory import Memory
 from .models import LiveSession, Participant, SessionEvent
 
-
 MOVE_ON = "UPDATE facilitation_livesession SET seq = %s WHERE id = %s"
 EARLIER = (
     "SELECT actor_id, op_id FROM facilitation_sessionevent WHERE session_id = %s AND ({pairs})"

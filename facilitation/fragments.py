@@ -10,7 +10,6 @@ from django.template.loader import get_template
 
 from . import line
 from .board import Board
-from .models import LiveSession
 
 LEAD, ROOM = "lead", "room"
 LEAD_ONLY = frozenset({"guide", "ready", "controls", "lobby"})
