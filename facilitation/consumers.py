@@ -101,8 +101,14 @@ class BoardConsumer(AsyncWebsocketConsumer):
             return await self.shut(FLOOD)
         seat = await read(find_seat, self.scope["url_route"]["kwargs"]["public_id"], self.cookies)
         if seat is None:
-            return await self.shut(NO_SESSION)
+            return await self.shut(await self.why_no_seat())
         await self.sit(seat)
+
+    async def why_no_seat(self) -> int:
+        """Nobody yet, who may sign in; or somebody who has no seat, whether there is one or not."""
+        is_guest = bool(self.cookies.get(settings.GUEST_COOKIE_NAME))
+        known = is_guest or await read(is_signed_in, self.cookies)
+        return NO_SESSION if known else SIGNED_OUT
 
     async def sit(self, seat: Seat):
         self.seat, self.who, self.user_pk = seat, seat.who, seat.user_pk

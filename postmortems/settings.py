@@ -103,7 +103,8 @@ SQLITE_OPTIONS = {
     ),
 }
 DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'postmortems.sqlite3'}")}
-DATABASES["default"]["CONN_MAX_AGE"] = None
+# A request's thread ends with it, and so does its connection; the boards' own threads keep theirs.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS

@@ -25,6 +25,8 @@ def listen(loop: asyncio.AbstractEventLoop) -> None:
 
     def stopping(number, frame):
         signal.signal(signal.SIGTERM, _heard[0] or signal.SIG_DFL)
+        if loop.is_closed():
+            return signal.raise_signal(signal.SIGTERM)
         loop.call_soon_threadsafe(lambda: loop.create_task(leave()))
 
     signal.signal(signal.SIGTERM, stopping)

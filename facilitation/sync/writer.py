@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
-from django.db import OperationalError, close_old_connections, connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from facilitation import commands
 from facilitation.board import Board
@@ -21,6 +21,7 @@ from facilitation.refusals import Refusal
 
 from . import counters
 from .frames import Frame, draw_all
+from .pools import keep_connection
 
 MOST_TOGETHER = 64
 WRITERS_ON_POSTGRESQL = 4
@@ -93,7 +94,7 @@ class Writer:
     def carry_out(self, rooms: dict[int, list[Job]]) -> None:
         """Everything that waited. A fault that could be one operation's own is looked for alone."""
         try:
-            close_old_connections()
+            keep_connection()
             with self.one_commit():
                 done = [
                     (pk, jobs, commands.perform_together(pk, [job.order for job in jobs]))

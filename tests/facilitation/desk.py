@@ -49,7 +49,7 @@ class Hub(hub_module.Hub):
 
 class Server:
     def __init__(self, patch: pytest.MonkeyPatch):
-        patch.setattr(writer, "close_old_connections", lambda: None)
+        patch.setattr(writer, "keep_connection", lambda: None)
         patch.setattr(websocket, "aclose_old_connections", at_once_nothing)
         for module in (consumers, hub_module, room):
             patch.setattr(module, "read", at_once)

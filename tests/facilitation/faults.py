@@ -14,7 +14,7 @@ from facilitation.sync.hub import hub
 from facilitation.sync.writer import Job
 
 SQL = "a statement in place of a session"
-on_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="made on a SQLite file")
+on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="made on a SQLite file")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from facilitation.fragments import LEAD_ONLY
 from .desk import Line, Server
 from .twin import Page
 
-FOR_GOOD = (4401, 4403, 4404)
+RECEIPT_EVENTS = 50
 
 
 class Tab:
@@ -28,7 +28,7 @@ class Tab:
         self.acks: dict[str, int] = {}
         self.refused: dict[str, str] = {}
         self.loses_next = self.wants_hello = self.wants_page = False
-        self.resyncs = self.lost = 0
+        self.resyncs = self.lost = self.receipted = 0
         self.saw: set[str] = set()
         self.page = None
 
@@ -44,6 +44,7 @@ class Tab:
 
     def show(self, html: str):
         self.page, self.log = Page(html), []
+        self.receipted = self.seq
         body = self.page.tree.find("body")
         self.epoch = body.get("data-epoch")
 
@@ -100,6 +101,9 @@ class Tab:
                 self.hello()
             else:
                 self.wants_hello = False
+        if self.is_open and self.seq - self.receipted >= RECEIPT_EVENTS:
+            self.receipted = self.seq
+            self.say(t="recv", seq=self.seq)
 
     # What it hears
 

@@ -106,7 +106,8 @@ class Attacked:
         op = {"t": "op", "op_id": "op-honest-1", "command": "add_sticky", "data": data}
         self.socket("ben", heard).say(json.dumps(op))
         self.server.write()
-        return heard[-1]
+        (answer,) = [message for message in heard if message["t"] in ("ack", "refuse")]
+        return answer
 
 
 @pytest.fixture
@@ -119,6 +120,15 @@ def attacked(room, server, ana, ben):
 
 def nothing_broke(caplog):
     assert [r.getMessage() for r in caplog.records if r.levelname == "ERROR"] == []
+
+
+@pytest.mark.parametrize(("deep", "code"), [(3, None), (4, consumers.BAD_MESSAGE)])
+def test_lists_in_lists_go_so_deep_and_no_deeper(attacked, deep, code):
+    """Five levels with the message itself and its data: more than any form of ours has."""
+    inner = "[" * deep + "]" * deep
+    line = attacked.socket("gil", [])
+    line.say(f'{{"t":"op","op_id":"op-00000001","command":"add_sticky","data":{{"x":{inner}}}}}')
+    assert line.code == code
 
 
 @pytest.mark.parametrize("who", ["gil", "ana"])

@@ -85,8 +85,8 @@ async def assert_a_clean_cut(race, line, code):
     accepted, refused = race.accepted(), race.refused()
     assert accepted == list(range(before + 1, race.boundary()))
     assert refused == [code] * (THREADS * EACH + BY_THE_DOOR - len(accepted))
-    assert len(refused) > EACH // 2
-    assert len(accepted) > EACH // 2
+    assert len(refused) > 10
+    assert len(accepted) > 10
     events = SessionEvent.objects.filter(session=line.session, seq__gt=before)
     numbers = [seq async for seq in events.order_by("seq").values_list("seq", flat=True)]
     assert numbers == list(range(before + 1, race.boundary() + 1))

@@ -7,6 +7,7 @@ import pytest
 
 from facilitation.sync import counters
 from facilitation.sync import room as room_module
+from facilitation.sync.limits import Bucket
 
 from .orders import note, together
 from .tab import Tab
@@ -96,8 +97,10 @@ def test_a_lost_last_frame_shows_at_the_next_heartbeat(timeline, write, reader):
 
 
 def test_one_frame_in_twenty_is_lost_and_there_is_one_resync_for_each_at_most(
-    timeline, write, reader
+    timeline, write, reader, monkeypatch
 ):
+    # What would take many minutes in a room happens here in a second.
+    monkeypatch.setattr(reader.line.consumer, "hellos", Bucket(100, 100))
     chance, since = random.Random(5), reader.seq
     for _ in range(150):
         reader.loses_next = chance.random() < 0.05

@@ -133,11 +133,19 @@ async def test_handing_over_gives_the_new_facilitator_their_frames_at_once(line,
     assert any('id="controls"' in html for html in (await ben.next("ev"))["put"])
 
 
-@pytest.mark.parametrize("who", ["carla", "nobody"])
-async def test_a_stranger_is_told_nothing_but_that_there_is_no_session(line, who):
-    wire = Wire(line.session, line.keys[who])
+async def test_a_stranger_is_told_nothing_but_that_there_is_no_session(line):
+    wire = Wire(line.session, line.keys["carla"])
     await wire.open()
     assert await wire.closed_with() == 4404
+
+
+@pytest.mark.parametrize("there_is", [True, False])
+async def test_nobody_may_sign_in_and_learns_nothing_of_the_session(line, there_is):
+    if not there_is:
+        line.session.public_id = "A" * 22
+    wire = Wire(line.session)
+    await wire.open()
+    assert await wire.closed_with() == 4401
 
 
 async def test_a_guest_of_one_session_is_nobody_in_another(line, world, make_incident):

@@ -1,4 +1,4 @@
-"""After a backup was put back: every open page must load anew, for its numbers mean other things."""
+"""After a backup was put back every open page loads anew, for its numbers mean other things."""
 
 from django.core.management.base import BaseCommand
 
