@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import threading
 from contextlib import suppress
 
 import psycopg
@@ -80,7 +81,7 @@ def database_of_its_own(postgres: str) -> str:
 
 
 class Watch:
-    """Looks at the log all the time: with every number all lower ones must be there."""
+    """Looks at the log all the time, in a thread: with every number all lower ones must be there."""
 
     SEEN = (
         "SELECT count(*), coalesce(max(e.seq), 0) FROM facilitation_sessionevent e "
@@ -90,9 +91,17 @@ class Watch:
     def __init__(self, several: Several, room: str):
         self.several, self.room = several, room
         self.looks, self.holes, self.is_on = 0, [], True
+        self.thread = threading.Thread(target=self.run)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.is_on = False
+        self.thread.join()
 
     def run(self) -> None:
-        """In a thread of its own, until `is_on` is taken back."""
         with psycopg.connect(self.several.database, autocommit=True) as wire:
             while self.is_on:
                 count, last = wire.execute(self.SEEN, [self.room]).fetchone()

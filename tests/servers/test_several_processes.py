@@ -133,18 +133,17 @@ async def test_both_processes_at_full_speed_commit_in_the_order_of_the_numbers(s
     room = several.rooms[4]
     sockets = [Socket([a, b][n % 2], seat) for n, seat in enumerate(room)]
     await asyncio.gather(*(each.enter() for each in sockets))
-    watch = Watch(several, room[0].room)
-    watching = asyncio.create_task(asyncio.to_thread(watch.run))
 
     async def write(socket):
         return [(await socket.do(op, note(op))) for op in (new_op() for _ in range(25))]
 
     began = time.monotonic()
-    answers = list(chain(*await asyncio.gather(*(write(each) for each in sockets))))
-    took, head = time.monotonic() - began, max(each["seq"] for each in answers)
+    with Watch(several, room[0].room) as watch:
+        answers = list(chain(*await asyncio.gather(*(write(each) for each in sockets))))
+        took = time.monotonic() - began
+    assert {each["t"] for each in answers} == {"ack"}
+    head = max(each["seq"] for each in answers)
     await until(lambda: all(each.last == head for each in sockets), "everybody has everything")
-    watch.is_on = False
-    await watching
     tell(f"{len(answers)} notes in {took:.1f} s, looked at {watch.looks} times")
     log = several.log(room[0].room)
     assert watch.looks > 20
