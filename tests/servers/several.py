@@ -81,7 +81,7 @@ def database_of_its_own(postgres: str) -> str:
 
 
 class Watch:
-    """Looks at the log all the time, in a thread: with every number all lower ones must be there."""
+    """Looks at the log all the time: with every number, all lower ones must be there already."""
 
     SEEN = (
         "SELECT count(*), coalesce(max(e.seq), 0) FROM facilitation_sessionevent e "
