@@ -9,7 +9,11 @@ import pytest
 from .people import Person, file_of, is_dense, living, log_in_file, lost_or_twice, settled, writing
 from .sockets import Socket, new_op, note, tell, until
 
-pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("servers")]
+pytestmark = [
+    pytest.mark.servers,
+    pytest.mark.xdist_group("servers"),
+    pytest.mark.usefixtures("meanwhile"),
+]
 PEOPLE, STAYING = 25, 5
 PLANNED, RESTART = 1012, 4012
 SOONEST, LATEST, SPREAD = 0.5, 8.0, 5.0
